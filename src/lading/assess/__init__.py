@@ -1,0 +1,1 @@
+"""What the inventory means for a policy."""

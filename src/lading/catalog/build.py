@@ -1,0 +1,164 @@
+"""Compile the records into the index: ``python -m lading.catalog.build [--check] [DATA_DIR] [INDEX]``.
+
+Run at packaging time (``hatch_build.py``) and by ``make``. ``--check`` validates every record against the schema and the
+references between records; it needs pydantic, compiling does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+DATA = HERE / "data"
+INDEX = HERE / "index.json"
+
+SINGLE = {"developers": "developer", "licenses": "license"}
+ARRAYS = {"models": "model", "families": "family", "hosted": "hosted", "services": "service", "packages": "package"}
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One raw record: its kind, the file it stands in (relative to the data folder), and its fields."""
+
+    kind: str
+    file: str
+    record: Raw
+
+
+def read(data: Path = DATA) -> tuple[Entry, ...]:
+    """Read every record below ``data``, in file order; raises `ValueError` naming the file for bad TOML or a wrong table."""
+    return tuple(_read(data))
+
+
+def _read(data: Path) -> Iterator[Entry]:
+    for folder in (*SINGLE, *ARRAYS):
+        for path in sorted((data / folder).glob("*.toml")):
+            name = path.relative_to(data).as_posix()
+            try:
+                content = tomllib.loads(path.read_text("utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise ValueError(f"{name}: {error}") from error
+            if folder in SINGLE:
+                yield Entry(SINGLE[folder], name, content)
+                continue
+            kind = ARRAYS[folder]
+            if wrong := set(content) - {kind}:
+                raise ValueError(f"{name}: expected [[{kind}]] tables only, found {sorted(wrong)}")
+            for record in content.get(kind, []):
+                yield Entry(kind, name, record)
+
+
+def fold(name: str) -> str:
+    """Lower-case ``name`` with its separators folded into ``-``, so that ``Qwen2.5_7B`` and ``qwen2-5-7b`` are equal."""
+    return re.sub(r"[-_.:/\s@]+", "-", name.lower()).strip("-")
+
+
+def compile_index(entries: Iterable[Entry]) -> Raw:
+    """The look-up tables of `lading.catalog.index.Catalog` as plain JSON values, sorted so that equal records give equal bytes."""
+    tables: dict[str, Raw] = {
+        k: {} for k in ("developers", "namespaces", "models", "aliases", "files", "stems", "services", "hosts", "prefixes",
+                        "sdks", "hosted", "packages", "modules", "licenses", "license_ids", "license_names")
+    }  # fmt: skip
+    links: list[tuple[str, str]] = []
+    newest = date.min
+    for entry in entries:
+        record = _plain(entry.record)
+        newest = max(newest, entry.record.get("retrieved", date.min))
+        match entry.kind:
+            case "developer":
+                tables["developers"][record["id"]] = record
+                for site, names in record.get("namespaces", {}).items():
+                    for name in names:
+                        tables["namespaces"][f"{site}:{name.lower()}"] = record["id"]
+            case "model":
+                key = record["id"].lower()
+                tables["models"][key] = record
+                for alias in record.get("aliases", ()):
+                    tables["aliases"][alias.lower()] = key
+                for file in record.get("files", ()):
+                    tables["files"].setdefault(file.lower(), key)
+            case "family":
+                for stem in record["stems"]:
+                    tables["stems"][fold(stem)] = record
+            case "service":
+                tables["services"][record["id"]] = record
+                _claim(tables["hosts"], record.get("hosts", ()), record["id"])
+                _claim(tables["prefixes"], record.get("prefixes", ()), record["id"])
+                _claim(tables["sdks"], record.get("packages", ()), record["id"])
+            case "hosted":
+                tables["hosted"][f"{record['provider']}:{record['id'].lower()}"] = record
+            case "package":
+                key = f"{record['ecosystem']}:{normal_package(record['ecosystem'], record['name'])}"
+                tables["packages"][key] = record
+                if record["ecosystem"] == "pypi":
+                    modules = record.get("modules") or [re.sub(r"[-.]", "_", record["name"])]
+                    _claim(tables["modules"], modules, key)
+            case "license":
+                tables["licenses"][record["id"]] = record
+                _claim(tables["license_ids"], [record["id"], *record.get("hub", ())], record["id"])
+                _claim(tables["license_names"], [fold(n) for n in (record["name"], *record.get("names", ()))], record["id"])
+                links += [(link.lower(), record["id"]) for link in record.get("links", ())]
+    compiled: Raw = {name: dict(sorted(table.items())) for name, table in tables.items()}
+    # Longest first: the most specific link wins.
+    compiled["license_links"] = sorted(links, key=lambda pair: (-len(pair[0]), pair))
+    compiled["date"] = newest.isoformat()
+    return compiled
+
+
+def normal_package(ecosystem: str, name: str) -> str:
+    """A package's name as its index compares it (PEP 503 for PyPI; lower case elsewhere)."""
+    return re.sub(r"[-_.]+", "-", name).lower() if ecosystem in ("pypi", "conda") else name.lower()
+
+
+def _claim(table: Raw, keys: Iterable[str], value: str) -> None:
+    for key in keys:
+        table.setdefault(key.lower(), value)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO text, so that the record fits JSON."""
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def render(index: Raw) -> str:
+    """The index as text: compact, stable JSON."""
+    return json.dumps(index, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def main(argv: list[str]) -> int:
+    """Build or check; returns the exit code."""
+    words = [a for a in argv if not a.startswith("-")]
+    data = Path(words[0]) if words else DATA
+    try:
+        entries = read(data)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if "--check" in argv:
+        from lading.catalog.check import problems
+
+        found = list(problems(entries))
+        sys.stdout.writelines(f"{line}\n" for line in found)
+        sys.stdout.write(f"{len(entries)} records, {len(found)} problems\n")
+        return 1 if found else 0
+    target = Path(words[1]) if len(words) > 1 else INDEX
+    target.write_text(render(compile_index(entries)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""What is wrong with the records: schema, dangling references, duplicates, cycles. Used by CI and by ``catalog.build --check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from lading.catalog import schema
+
+if TYPE_CHECKING:
+    from lading.catalog.build import Entry
+
+SCHEMAS: dict[str, type[schema.Record]] = {
+    "developer": schema.DeveloperRecord,
+    "model": schema.ModelRecord,
+    "family": schema.FamilyRecord,
+    "hosted": schema.HostedRecord,
+    "service": schema.ServiceRecord,
+    "package": schema.PackageRecord,
+    "license": schema.LicenseRecord,
+}
+
+
+def problems(entries: Iterable[Entry]) -> Iterator[str]:
+    """One line per problem, ``file: what``; nothing when the records are sound."""
+    entries = tuple(entries)
+    yield from _schema(entries)
+    yield from _duplicates(entries)
+    yield from _dangling(entries)
+    yield from _cycles(entries)
+
+
+def _schema(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        try:
+            SCHEMAS[entry.kind].model_validate(entry.record)
+        except ValidationError as error:
+            for item in error.errors():
+                where = ".".join(str(part) for part in item["loc"])
+                yield f"{entry.file}: {entry.record.get('id', entry.record.get('name', '?'))}: {where}: {item['msg']}"
+        if entry.kind in ("developer", "license"):
+            stem = entry.file.rsplit("/", 1)[-1].removesuffix(".toml")
+            if str(entry.record.get("id", "")).lower() != stem:
+                yield f"{entry.file}: id {entry.record.get('id')!r} is not the file's name"
+
+
+def _keys(entry: Entry) -> Iterator[str]:
+    """The look-up keys a record claims; no two records may claim the same."""
+    record = entry.record
+    match entry.kind:
+        case "developer":
+            yield f"developer {record.get('id')}"
+            for site, names in record.get("namespaces", {}).items():
+                yield from (f"{site} namespace {name.lower()}" for name in names)
+        case "model":
+            yield from (f"model {name.lower()}" for name in (str(record.get("id")), *record.get("aliases", ())))
+            yield from (f"weight file {name.lower()}" for name in record.get("files", ()))
+        case "family":
+            yield from (f"stem {stem.lower()}" for stem in record.get("stems", ()))
+        case "service":
+            yield f"service {record.get('id')}"
+            yield from (f"host {host}" for host in record.get("hosts", ()))
+            yield from (f"prefix {prefix}" for prefix in record.get("prefixes", ()))
+        case "hosted":
+            yield f"hosted {record.get('provider')} {str(record.get('id')).lower()}"
+        case "package":
+            yield f"package {record.get('ecosystem')} {str(record.get('name')).lower()}"
+        case "license":
+            yield f"license {record.get('id')}"
+            yield from (f"licence id {name.lower()}" for name in record.get("hub", ()))
+
+
+def _duplicates(entries: tuple[Entry, ...]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        for key in _keys(entry):
+            if key in seen:
+                yield f"{entry.file}: {key} is claimed in {seen[key]} too"
+            seen.setdefault(key, entry.file)
+
+
+def _dangling(entries: tuple[Entry, ...]) -> Iterator[str]:
+    ids = {kind: {str(e.record.get("id", "")) for e in entries if e.kind == kind} for kind in SCHEMAS}
+    models = {
+        name.lower() for e in entries if e.kind == "model" for name in (str(e.record["id"]), *e.record.get("aliases", ()))
+    }
+    for entry in entries:
+        record = entry.record
+        for field in ("developer", "operator"):
+            if field in record and record[field] not in ids["developer"]:
+                yield f"{entry.file}: {field} {record[field]!r} has no record"
+        if entry.kind == "hosted" and record.get("provider") not in ids["service"]:
+            yield f"{entry.file}: provider {record.get('provider')!r} has no record"
+        if entry.kind == "model":
+            for base in record.get("base", ()):
+                if str(base.get("id")).lower() not in models:
+                    yield f"{entry.file}: {record['id']}: base {base.get('id')!r} has no record"
+
+
+def _cycles(entries: tuple[Entry, ...]) -> Iterator[str]:
+    bases = {
+        str(e.record["id"]).lower(): [str(b["id"]).lower() for b in e.record.get("base", ())]
+        for e in entries
+        if e.kind == "model"
+    }
+    for start in bases:
+        stack, seen = list(bases[start]), set[str]()
+        while stack:
+            node = stack.pop()
+            if node == start:
+                yield f"models: {start} is among its own bases"
+                break
+            if node not in seen:
+                seen.add(node)
+                stack += bases.get(node, [])

@@ -1,0 +1,195 @@
+"""What a catalogue record is. Checked when the index is built and in CI, never at run time.
+
+Records are TOML. ``data/developers/ID.toml`` and ``data/licenses/ID.toml`` hold one record each; ``data/models/*.toml``,
+``data/families/*.toml``, ``data/packages/*.toml`` and ``data/services/*.toml`` hold arrays of tables named after the kind
+(``[[model]]`` …), one file per developer, so that related records are read and reviewed together.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
+
+from lading.domain.reference import Relation
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")]
+HubId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,96}(/[A-Za-z0-9_.-]{1,96})?$")]
+
+
+class Record(BaseModel):
+    """What every record has: where its facts were read, when, and how good the source is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Annotated[tuple[AnyHttpUrl, ...], Field(min_length=1)]
+    """Pages the facts were read from, the best first."""
+    retrieved: date
+    """The day the source was read, or the date of the stored copy that was read."""
+    confidence: Literal["primary", "secondary", "disputed"] = "primary"
+    """``primary``: the maker's own page or card; ``secondary``: somebody else's table; ``disputed``: sources disagree, see note."""
+    note: str | None = None
+
+
+class Namespaces(BaseModel):
+    """The names a developer publishes under, by site. Compared without case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    huggingface: tuple[str, ...] = ()
+    modelscope: tuple[str, ...] = ()
+    github: tuple[str, ...] = ()
+    ollama: tuple[str, ...] = ()
+
+
+class DeveloperRecord(Record):
+    """An organisation, lab or person that makes or repackages models or AI software."""
+
+    id: Slug
+    name: str
+    country: Country | None
+    """Country of headquarters; absent (null is written by leaving it out) when not established."""
+    kind: Literal["company", "university", "institute", "government", "community", "person"]
+    parent: str | None = None
+    """Legal or controlling parent, by name, where it differs."""
+    parent_country: Country | None = None
+    republisher: bool = False
+    """Repackages others' models (quantises, converts, mirrors): never lends its country to what it repackages."""
+    namespaces: Namespaces = Namespaces()
+    aliases: tuple[str, ...] = ()
+
+
+class BaseRecord(BaseModel):
+    """One direct base of a model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: HubId
+    relation: Relation
+
+
+class ModelRecord(Record):
+    """One Hub repository of weights, or a model that is known by a bare name.
+
+    ``base`` left out means that nothing was established; an empty list means that the maker trained it from scratch.
+    """
+
+    id: HubId
+    developer: Slug
+    base: tuple[BaseRecord, ...] | None = None
+    license: str | None = None
+    """The card's ``license`` field as it stands (a Hub licence id; ``other`` when custom)."""
+    license_name: str | None = None
+    license_link: str | None = None
+    task: str | None = None
+    """The Hub's pipeline tag."""
+    parameters: str | None = None
+    """Total parameters as the maker gives them: ``7.6B``, ``671B``, ``33M``."""
+    gated: bool = False
+    aliases: tuple[str, ...] = ()
+    """Former Hub ids that redirect here."""
+    files: tuple[str, ...] = ()
+    """Weight file names by which other projects ship it (``inswapper_128.onnx``)."""
+
+
+class FamilyRecord(Record):
+    """A name pattern: what a name that starts like this belongs to, where no record says more.
+
+    ``stems`` are compared with the lower-cased name, its separators ``-``, ``_``, ``.``, ``:`` and blank folded into ``-``, at
+    the start of a word; the longest stem wins. A stem followed by a letter or digit does not match unless ``open`` is set.
+    """
+
+    id: Slug
+    developer: Slug
+    stems: Annotated[tuple[str, ...], Field(min_length=1)]
+    open: bool = False
+    closed_weights: bool = False
+    """Only served, never published (GPT-4, Claude, qwen-max)."""
+    base: HubId | None = None
+    """The Hub model that bare names of this family mean, when there is one."""
+
+
+class HostedRecord(Record):
+    """What a provider serves under one id: ``provider`` is a service id, ``id`` the name used there."""
+
+    id: str
+    provider: Slug
+    developer: Slug
+    hub_id: HubId | None = None
+    """The weights behind it, where the provider or the registry says so."""
+
+
+class ServiceRecord(Record):
+    """An API endpoint operator."""
+
+    id: Slug
+    name: str
+    operator: Slug
+    """Developer record of the operator."""
+    country: Country
+    """Jurisdiction the service is operated from, as its terms state."""
+    hosts: tuple[str, ...] = ()
+    """Host names; a leading ``*.`` matches any sub-domain."""
+    prefixes: tuple[str, ...] = ()
+    """Provider prefixes of routers such as LiteLLM (``deepseek/…``)."""
+    packages: tuple[str, ...] = ()
+    """Client SDKs as ``pypi:name`` or ``npm:name`` that talk to it by default."""
+    default_for: tuple[str, ...] = ()
+    """Families (record ids) whose bare names this service serves first-hand."""
+    data_policy: AnyHttpUrl | None = None
+
+
+class PackageRecord(Record):
+    """An AI library."""
+
+    name: str
+    ecosystem: Literal["pypi", "npm", "crates", "go", "conda"]
+    developer: Slug
+    modules: tuple[str, ...] = ()
+    """Top-level import names where they differ from the package name."""
+    fetches: tuple[HubId, ...] = ()
+    """Models it downloads by default."""
+
+
+class Threshold(BaseModel):
+    """A size above which the licence asks for another agreement."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    measure: Literal["monthly_active_users", "annual_revenue", "funding", "employees", "daily_active_users"]
+    value: int
+    currency: str | None = None
+
+
+class LicenseRecord(Record):
+    """A licence as terms; its category is computed from them.
+
+    ``commercial`` ``conditional`` means allowed under the thresholds or after registration.
+    """
+
+    id: str
+    """SPDX id, or ``LicenseRef-…`` of ours."""
+    name: str
+    hub: tuple[str, ...] = ()
+    """Values of the Hub's ``license`` field that mean it."""
+    names: tuple[str, ...] = ()
+    """Values of ``license_name`` (any case) and other spellings that mean it."""
+    links: tuple[str, ...] = ()
+    """Parts of ``license_link`` that identify it."""
+    url: AnyHttpUrl
+    commercial: Literal["yes", "no", "conditional"]
+    research_only: bool = False
+    thresholds: tuple[Threshold, ...] = ()
+    territories_excluded: tuple[Country | Literal["EU"], ...] = ()
+    use_policy: bool = False
+    """Names forbidden uses (acceptable-use policy, RAIL attachment, military or field-of-use clauses)."""
+    attribution: bool = False
+    naming: str | None = None
+    """Words that a derivative or product must show or carry in its name."""
+    share_alike: Literal["none", "weak", "strong"] = "none"
+    derivatives: bool = True
+    outputs_for_training: Literal["allowed", "restricted", "silent"] = "silent"
+    proprietary: bool = False
+    """No licence to the weights at all: terms of service of a hosted API or an unpublished agreement."""

@@ -1,0 +1,1 @@
+"""What each file says: engines turn files into sites, rules turn sites into references."""

@@ -1,0 +1,1 @@
+"""One file per way of reading: each turns a file's bytes into sites."""

@@ -1,0 +1,1 @@
+"""Which files there are to look at, and which could not be looked at."""

@@ -1,0 +1,1 @@
+"""What the references mean: which model, dataset, API or package."""

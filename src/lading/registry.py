@@ -1,0 +1,17 @@
+"""Leaf modules found by file name: a detector rule, weight format, finding or report format is one file in its folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+
+@lru_cache
+def leaves(package: str) -> tuple[ModuleType, ...]:
+    """Every module directly inside ``package`` (a dotted name), in alphabetical order; names starting with ``_`` are left out."""
+    parent = import_module(package)
+    folder = Path(str(parent.__file__)).parent
+    names = sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
+    return tuple(import_module(f"{package}.{name}") for name in names)

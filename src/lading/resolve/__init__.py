@@ -1,0 +1,1 @@
+"""Facts about each subject, and its lineage to the root."""
