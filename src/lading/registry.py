@@ -10,7 +10,9 @@ from types import ModuleType
 
 @lru_cache
 def leaves(package: str) -> tuple[ModuleType, ...]:
-    """Every module directly inside ``package`` (a dotted name), in alphabetical order; names starting with ``_`` are left out."""
+    """Every module directly inside ``package`` (a dotted name), in alphabetical order; names starting with ``_`` are left
+    out.
+    """
     parent = import_module(package)
     folder = Path(str(parent.__file__)).parent
     names = sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,56 +63,96 @@ def fold(name: str) -> str:
     return re.sub(r"[-_.:/\s@]+", "-", name.lower()).strip("-")
 
 
+TABLES = (
+    "developers",
+    "namespaces",
+    "models",
+    "aliases",
+    "files",
+    "stems",
+    "services",
+    "hosts",
+    "prefixes",
+    "sdks",
+    "hosted",
+    "packages",
+    "modules",
+    "licenses",
+    "license_ids",
+    "license_names",
+    "license_links",
+)
+"""The look-up tables of the index; each maps a key to a record or to another key."""
+
+
 def compile_index(entries: Iterable[Entry]) -> Raw:
-    """The look-up tables of `lading.catalog.index.Catalog` as plain JSON values, sorted so that equal records give equal bytes."""
-    tables: dict[str, Raw] = {
-        k: {} for k in ("developers", "namespaces", "models", "aliases", "files", "stems", "services", "hosts", "prefixes",
-                        "sdks", "hosted", "packages", "modules", "licenses", "license_ids", "license_names")
-    }  # fmt: skip
-    links: list[tuple[str, str]] = []
+    """The look-up tables of `lading.catalog.index.Catalog` as plain JSON values, sorted so that equal records give equal
+    bytes.
+    """
+    tables: dict[str, Raw] = {name: {} for name in TABLES}
     newest = date.min
     for entry in entries:
-        record = _plain(entry.record)
         newest = max(newest, entry.record.get("retrieved", date.min))
-        match entry.kind:
-            case "developer":
-                tables["developers"][record["id"]] = record
-                for site, names in record.get("namespaces", {}).items():
-                    for name in names:
-                        tables["namespaces"][f"{site}:{name.lower()}"] = record["id"]
-            case "model":
-                key = record["id"].lower()
-                tables["models"][key] = record
-                for alias in record.get("aliases", ()):
-                    tables["aliases"][alias.lower()] = key
-                for file in record.get("files", ()):
-                    tables["files"].setdefault(file.lower(), key)
-            case "family":
-                for stem in record["stems"]:
-                    tables["stems"][fold(stem)] = record
-            case "service":
-                tables["services"][record["id"]] = record
-                _claim(tables["hosts"], record.get("hosts", ()), record["id"])
-                _claim(tables["prefixes"], record.get("prefixes", ()), record["id"])
-                _claim(tables["sdks"], record.get("packages", ()), record["id"])
-            case "hosted":
-                tables["hosted"][f"{record['provider']}:{record['id'].lower()}"] = record
-            case "package":
-                key = f"{record['ecosystem']}:{normal_package(record['ecosystem'], record['name'])}"
-                tables["packages"][key] = record
-                if record["ecosystem"] == "pypi":
-                    modules = record.get("modules") or [re.sub(r"[-.]", "_", record["name"])]
-                    _claim(tables["modules"], modules, key)
-            case "license":
-                tables["licenses"][record["id"]] = record
-                _claim(tables["license_ids"], [record["id"], *record.get("hub", ())], record["id"])
-                _claim(tables["license_names"], [fold(n) for n in (record["name"], *record.get("names", ()))], record["id"])
-                links += [(link.lower(), record["id"]) for link in record.get("links", ())]
+        _ADD[entry.kind](tables, _plain(entry.record))
     compiled: Raw = {name: dict(sorted(table.items())) for name, table in tables.items()}
     # Longest first: the most specific link wins.
-    compiled["license_links"] = sorted(links, key=lambda pair: (-len(pair[0]), pair))
+    compiled["license_links"] = sorted(tables["license_links"].items(), key=lambda pair: (-len(pair[0]), pair))
     compiled["date"] = newest.isoformat()
     return compiled
+
+
+def _add_developer(tables: dict[str, Raw], record: Raw) -> None:
+    tables["developers"][record["id"]] = record
+    for site, names in record.get("namespaces", {}).items():
+        _claim(tables["namespaces"], (f"{site}:{name}" for name in names), record["id"])
+
+
+def _add_model(tables: dict[str, Raw], record: Raw) -> None:
+    key = record["id"].lower()
+    tables["models"][key] = record
+    _claim(tables["aliases"], record.get("aliases", ()), key)
+    _claim(tables["files"], record.get("files", ()), key)
+
+
+def _add_family(tables: dict[str, Raw], record: Raw) -> None:
+    for stem in record["stems"]:
+        tables["stems"][fold(stem)] = record
+
+
+def _add_service(tables: dict[str, Raw], record: Raw) -> None:
+    tables["services"][record["id"]] = record
+    _claim(tables["hosts"], record.get("hosts", ()), record["id"])
+    _claim(tables["prefixes"], record.get("prefixes", ()), record["id"])
+    _claim(tables["sdks"], record.get("packages", ()), record["id"])
+
+
+def _add_hosted(tables: dict[str, Raw], record: Raw) -> None:
+    tables["hosted"][f"{record['provider']}:{record['id'].lower()}"] = record
+
+
+def _add_package(tables: dict[str, Raw], record: Raw) -> None:
+    key = f"{record['ecosystem']}:{normal_package(record['ecosystem'], record['name'])}"
+    tables["packages"][key] = record
+    if record["ecosystem"] == "pypi":
+        _claim(tables["modules"], record.get("modules") or [re.sub(r"[-.]", "_", record["name"])], key)
+
+
+def _add_license(tables: dict[str, Raw], record: Raw) -> None:
+    tables["licenses"][record["id"]] = record
+    _claim(tables["license_ids"], (record["id"], *record.get("hub", ())), record["id"])
+    _claim(tables["license_names"], (fold(n) for n in (record["name"], *record.get("names", ()))), record["id"])
+    _claim(tables["license_links"], record.get("links", ()), record["id"])
+
+
+_ADD: dict[str, Callable[[dict[str, Raw], Raw], None]] = {
+    "developer": _add_developer,
+    "model": _add_model,
+    "family": _add_family,
+    "service": _add_service,
+    "hosted": _add_hosted,
+    "package": _add_package,
+    "license": _add_license,
+}
 
 
 def normal_package(ecosystem: str, name: str) -> str:

@@ -1,4 +1,6 @@
-"""What is wrong with the records: schema, dangling references, duplicates, cycles. Used by CI and by ``catalog.build --check``."""
+"""What is wrong with the records: schema, dangling references, duplicates, cycles. Used by CI and by ``catalog.build
+--check``.
+"""
 
 from __future__ import annotations
 

@@ -138,6 +138,10 @@ class Catalog:
         key = self._index["files"].get(name.lower())
         return self._index["models"][key]["id"] if key else None
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """The ids of every recorded model whose last segment, or whole id, folds to the same words as ``name``."""
+        return tuple(self._index["names"].get(fold(name), ()))
+
     def families(self, name: str) -> tuple[Family, ...]:
         """The families whose stems stand in ``name`` at word starts, left to right, the longest at each place."""
         words = fold(name).split("-")
@@ -154,8 +158,12 @@ class Catalog:
 
     def family(self, name: str) -> Family | None:
         """The family that ``name`` begins with (after an ``org/`` it is asked of the last segment)."""
-        first = self._family_at(fold(name.rsplit("/", 1)[-1]).split("-"), 0)
-        return first
+        return self._family_at(fold(name.rsplit("/", 1)[-1]).split("-"), 0)
+
+    def family_of(self, id_: str) -> Family | None:
+        """The family with that record id."""
+        record = next((r for r in self._index["stems"].values() if r["id"] == id_), None)
+        return _family(record, 0, 0) if record else None
 
     def _family_at(self, words: list[str], at: int) -> Family | None:
         stems = self._index["stems"]
@@ -214,6 +222,15 @@ class Catalog:
             return None
         source = _source(record, f"hosted/{provider}/{record['id']}")
         return Hosted(record["id"], provider, self.developer(record["developer"]), record.get("hub_id"), source)
+
+    def first_hand(self, family: str, developer: str) -> str | None:
+        """The service (id) through which a family's maker serves it, by the service records' ``default_for`` and operators."""
+        services = self._index["services"].values()
+        for record in services:
+            if family in record.get("default_for", ()):
+                return str(record["id"])
+        own = sorted(str(record["id"]) for record in services if record["operator"] == developer)
+        return own[0] if len(own) == 1 else None
 
     # --- packages ---------------------------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ class Record(BaseModel):
     retrieved: date
     """The day the source was read, or the date of the stored copy that was read."""
     confidence: Literal["primary", "secondary", "disputed"] = "primary"
-    """``primary``: the maker's own page or card; ``secondary``: somebody else's table; ``disputed``: sources disagree, see note."""
+    """``primary``: the maker's own page or card; ``secondary``: somebody else's table; ``disputed``: sources disagree, see
+    note."""
     note: str | None = None
 
 

@@ -1,0 +1,140 @@
+"""What a rule is made of: ``META`` says what the finding is, ``check`` or ``check_run`` finds it.
+
+A rule is a module in ``assess.rules`` named after its id. ``check(context)`` judges one component; ``check_run(run)`` judges what
+concerns the audit as a whole: what could not be read, and the policy's own entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from lading.assess.policy import Approval, Clarification, Policy
+from lading.catalog.index import Catalog
+from lading.domain.facts import Component, Facts, Unresolved
+from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Severity
+from lading.domain.reference import Context as Place
+from lading.domain.reference import Kind, Reference
+from lading.domain.source import Gap, Location
+
+WEIGHTS_KINDS = frozenset({Kind.MODEL, Kind.WEIGHTS, Kind.HOSTED})
+"""Kinds with an origin of weights; datasets, endpoints and packages have findings of their own."""
+
+LICENSED_KINDS = frozenset({Kind.MODEL, Kind.WEIGHTS})
+"""Kinds whose licence binds whoever runs them; a hosted model comes under its provider's terms of service."""
+
+_STRENGTH = (Action.ALLOW, Action.WARN, Action.DENY)
+
+
+def at_most(action: Action, limit: Action) -> Action:
+    """``action``, but no stronger than ``limit``."""
+    return min(action, limit, key=_STRENGTH.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a finding is. ``offline`` is true when it can be found without the Hub; ``since`` is the version that brought it."""
+
+    id: str
+    summary: str
+    severity: Severity
+    remedy: str
+    offline: bool
+    since: str = "0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One component with everything a rule may look at."""
+
+    component: Component
+    origin: Origin
+    license: LicenseView
+    policy: Policy
+    today: date
+    catalog: Catalog
+
+    @property
+    def name(self) -> str:
+        """The component's name."""
+        return self.component.subject.name
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of thing it is."""
+        return self.component.subject.kind
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is known about it."""
+        return self.component.facts
+
+    @property
+    def identified(self) -> bool:
+        """Whether anything is known: of a weight file, that it says or shows where it comes from."""
+        facts = self.facts
+        if self.component.lineage.links:
+            return True
+        if facts is None:
+            return False
+        return self.kind is not Kind.WEIGHTS or bool(facts.developer or facts.bases or facts.license)
+
+    @property
+    def loaded(self) -> tuple[Reference, ...]:
+        """The references outside tests, comments and prose."""
+        return tuple(r for r in self.component.subject.references if r.context not in (Place.TEST, Place.MENTION))
+
+    def failures(self) -> tuple[Unresolved, ...]:
+        """Every source that had no facts: the last one, or those that failed although another one answered."""
+        last = self.component.resolution
+        return (*self.component.problems, last) if isinstance(last, Unresolved) else self.component.problems
+
+    def licenses(self) -> Iterator[License]:
+        """The distinct licences in force, the component's own first."""
+        own = self.license.declared
+        if own:
+            yield own
+        yield from (inherited for inherited in self.license.inherited if own is None or inherited.id != own.id)
+
+    def finding(
+        self,
+        meta: Meta,
+        action: Action,
+        message: str,
+        remedy: str = "",
+        *,
+        severity: Severity | None = None,
+        locations: tuple[Location, ...] | None = None,
+        incomplete: bool = False,
+    ) -> Finding:
+        """A finding of ``meta``'s rule about this component; without ``locations`` it points at every place that names it."""
+        subject = self.component.subject
+        return Finding(
+            rule=meta.id,
+            subject=subject.name,
+            severity=meta.severity if severity is None else severity,
+            action=action,
+            message=message,
+            remedy=remedy or meta.remedy,
+            locations=subject.locations if locations is None else tuple(sorted(set(locations))),
+            revision=subject.revision or (self.facts.revision if self.facts else None),
+            incomplete=incomplete,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What concerns the audit as a whole: gaps, and the policy entries that no longer do what they say.
+
+    ``expired`` approvals would cover something; ``stale`` clarifications rest on a file whose digest is now the second value (None:
+    gone); ``unused`` entries match nothing, and ``elsewhere`` are those of them that sign off another revision of a model in use.
+    """
+
+    policy: Policy
+    today: date
+    gaps: tuple[Gap, ...] = ()
+    expired: tuple[Approval, ...] = ()
+    stale: tuple[tuple[Clarification, str | None], ...] = ()
+    unused: tuple[Approval | Clarification, ...] = ()
+    elsewhere: tuple[Approval, ...] = field(default=())

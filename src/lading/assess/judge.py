@@ -1,0 +1,113 @@
+"""The whole judgement: every component against every rule, sign-offs, and what the gate says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from lading.assess.approvals import Approvals, Clarifications
+from lading.assess.base import Context, Run, at_most
+from lading.assess.origin import origin
+from lading.assess.policy import Policy
+from lading.assess.rulebook import rules
+from lading.assess.terms import view
+from lading.catalog.index import Catalog
+from lading.domain.facts import Component
+from lading.domain.finding import Action, Finding
+from lading.domain.reference import Context as Place
+from lading.domain.report import Assessed, Outcome
+from lading.domain.source import Gap
+
+_ORDER: Final = (Action.DENY, Action.WARN, Action.ALLOW)
+
+
+def assess(
+    components: Iterable[Component],
+    gaps: Iterable[Gap],
+    policy: Policy,
+    today: date,
+    catalog: Catalog,
+    digest: Callable[[str], str | None],
+) -> tuple[tuple[Assessed, ...], tuple[Finding, ...], Outcome]:
+    """Judge the inventory: each component with its findings, all findings most serious first, and the outcome.
+
+    ``digest`` gives the SHA-256 of a file of the audited tree, None when it is not there. The components keep their order.
+    """
+    approvals, clarifications = Approvals(policy, today), Clarifications(policy, digest)
+    assessed = tuple(_component(c, policy, today, catalog, approvals, clarifications) for c in components)
+    run = Run(policy, today, tuple(gaps))
+    of_run = [approvals.apply(finding) for rule in rules() if rule.check_run for finding in rule.check_run(run)]
+    # The entries are judged last: only now is it known which of them were needed.
+    entries = Run(
+        policy,
+        today,
+        expired=approvals.expired,
+        stale=clarifications.stale,
+        unused=(*approvals.unused, *clarifications.unused),
+        elsewhere=approvals.elsewhere,
+    )
+    of_entries = [finding for rule in rules() if rule.check_run for finding in rule.check_run(entries)]
+    findings = _sorted([*(f for a in assessed for f in a.findings), *of_run, *of_entries])
+    return assessed, findings, outcome(findings, policy)
+
+
+def outcome(findings: Iterable[Finding], policy: Policy) -> Outcome:
+    """What the gate says: any unwaived denial is a violation; else anything unwaived that could not be checked is incomplete."""
+    open_ = [f for f in findings if f.waived_by is None]
+    if any(f.action is Action.DENY for f in open_):
+        return Outcome.VIOLATIONS
+    if policy.scan.incomplete == "fail" and any(f.incomplete and f.action is not Action.ALLOW for f in open_):
+        return Outcome.INCOMPLETE
+    return Outcome.PASS
+
+
+def _component(
+    component: Component,
+    policy: Policy,
+    today: date,
+    catalog: Catalog,
+    approvals: Approvals,
+    clarifications: Clarifications,
+) -> Assessed:
+    subject, facts = component.subject, component.facts
+    context = Context(
+        component=component,
+        origin=origin(component, policy.origin.watched),
+        license=view(component, catalog, clarifications.claim),
+        policy=policy,
+        today=today,
+        catalog=catalog,
+    )
+    # A tentative subject that nothing confirmed is not a subject; it says nothing and nothing is said about it.
+    heard = facts is not None or not subject.tentative
+    found = [f for rule in rules() if rule.check and heard for f in rule.check(context)]
+    if set(subject.contexts) == {Place.MENTION}:
+        found = [_mentioned(finding) for finding in found]
+    revisions = (subject.revision, facts.revision if facts else None)
+    signed = [approvals.apply(finding, (subject.hub_id or "",), revisions) for finding in found]
+    return Assessed(component, context.origin, context.license, _sorted(signed))
+
+
+def _mentioned(finding: Finding) -> Finding:
+    """Prose and comments load nothing: what they name is worth a warning, and not knowing it a note."""
+    return replace(finding, action=at_most(finding.action, Action.ALLOW if finding.incomplete else Action.WARN))
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Most serious first; what is signed off comes after what is not."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (
+                f.waived_by is not None,
+                _ORDER.index(f.action),
+                -f.severity,
+                f.rule,
+                f.subject.casefold(),
+                f.locations,
+                f.message,
+            ),
+        )
+    )

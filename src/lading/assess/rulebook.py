@@ -1,0 +1,29 @@
+"""The rules that exist, as found in ``assess.rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lading.assess.base import Context, Meta, Run
+from lading.domain.finding import Finding
+from lading.registry import leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is, and how it is found in a component or in the run."""
+
+    meta: Meta
+    check: Callable[[Context], Iterator[Finding]] | None
+    check_run: Callable[[Run], Iterator[Finding]] | None
+
+
+@lru_cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by id."""
+    return tuple(
+        Rule(module.META, getattr(module, "check", None), getattr(module, "check_run", None))
+        for module in leaves("lading.assess.rules")
+    )

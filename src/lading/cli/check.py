@@ -1,0 +1,31 @@
+"""``lading check``: the same audit, then the gate."""
+
+from __future__ import annotations
+
+import typer
+
+from lading.cli import options
+
+
+def check(
+    paths: options.Paths = None,
+    output: options.Output = None,
+    offline: options.Offline = False,
+    policy: options.PolicyFile = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    spec_version: options.SpecVersion = "1.6",
+    no_hash: options.NoHash = False,
+    refresh: options.Refresh = False,
+) -> None:
+    """Audit like scan, then judge against the policy and fail the build.
+
+    Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked, 4
+    for an internal error.
+    """
+    from lading.cli.session import EXIT, Wish, audit, write
+
+    wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
+    report = audit(wish)
+    write(report, wish, gate=True)
+    raise typer.Exit(EXIT[report.outcome])

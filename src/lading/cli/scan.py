@@ -1,0 +1,29 @@
+"""``lading scan``: inventory and verdicts."""
+
+from __future__ import annotations
+
+import typer
+
+from lading.cli import options
+
+
+def scan(
+    paths: options.Paths = None,
+    output: options.Output = None,
+    offline: options.Offline = False,
+    policy: options.PolicyFile = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    spec_version: options.SpecVersion = "1.6",
+    no_hash: options.NoHash = False,
+    refresh: options.Refresh = False,
+) -> None:
+    """Inventory the AI models, data sets, hosted APIs and AI libraries, with origin and licence.
+
+    Exits 0 whatever is found; 2 for a usage or policy error, 4 for an internal one. Use check as a gate.
+    """
+    from lading.cli.session import Wish, audit, write
+
+    wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
+    write(audit(wish), wish)
+    raise typer.Exit(0)

@@ -1,0 +1,122 @@
+"""What a detector rule is, and how the rules of all leaves are asked about a site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from lading.detect.site import Claim, Site
+from lading.domain.reference import Kind, Strength
+from lading.registry import leaves
+
+
+class Language(StrEnum):
+    """What kind of file a site comes from: decides the engine and which rules apply."""
+
+    PYTHON = "python"
+    NOTEBOOK = "notebook"
+    YAML = "yaml"
+    JSON = "json"
+    TOML = "toml"
+    INI = "ini"
+    DOTENV = "dotenv"
+    SHELL = "shell"
+    DOCKER = "docker"
+    MAKE = "make"
+    SOURCE = "source"
+    """Any other programming language: string literals with their call or key."""
+    PROSE = "prose"
+
+
+CODE = frozenset({Language.PYTHON, Language.NOTEBOOK})
+CONFIG = frozenset({Language.YAML, Language.JSON, Language.TOML, Language.INI, Language.DOTENV})
+COMMANDS = frozenset({Language.SHELL, Language.DOCKER, Language.MAKE, Language.YAML, Language.NOTEBOOK, Language.JSON})
+ANY = frozenset(Language) - {Language.PROSE}
+
+Visit = Callable[[Site], Iterator[Claim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of naming a model: a leaf module's ``RULE``.
+
+    ``needles`` are byte strings of which a file must hold one before this rule is worth parsing it for. ``example`` is a line
+    that
+    the rule fires on, for the generated documentation. A rule judges sites by ``calls`` (a table), by ``visit`` (a function),
+    or both.
+    """
+
+    id: str
+    summary: str
+    example: str
+    needles: tuple[str, ...]
+    languages: frozenset[Language]
+    calls: tuple[Call, ...] = ()
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, or command, whose argument names a model.
+
+    ``callee`` is a pattern over the qualified name, ``*`` matching across dots; its last part is always literal or ``*``.
+    ``arguments`` are the keywords, flags or positions that carry the name. ``via`` is the naming system, ``endpoint``
+    the names of the argument that gives a base URL.
+    """
+
+    callee: str
+    arguments: tuple[str, ...]
+    kind: Kind = Kind.MODEL
+    via: str = ""
+    strength: Strength = Strength.LOADS
+    revision: tuple[str, ...] = ("revision",)
+    endpoint: tuple[str, ...] = ("base_url", "api_base", "openai_api_base", "azure_endpoint", "endpoint", "api_url")
+
+    def claim(self, site: Site) -> Claim:
+        """What it says of a site that stands in one of its arguments."""
+        return Claim(
+            kind=self.kind,
+            strength=self.strength,
+            via=self.via,
+            revision=site.constant(*self.revision),
+            trust_remote_code=site.truth("trust_remote_code"),
+            endpoint=site.constant(*self.endpoint),
+        )
+
+
+@lru_cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by file name."""
+    return tuple(module.RULE for module in leaves("lading.detect.rules"))
+
+
+@lru_cache
+def _calls() -> dict[str, tuple[tuple[Rule, Call], ...]]:
+    """The call tables by the callee's last part."""
+    table: defaultdict[str, list[tuple[Rule, Call]]] = defaultdict(list)
+    for rule in rules():
+        for call in rule.calls:
+            last = call.callee.rsplit(".", 1)[-1]
+            table["*" if "*" in last else last].append((rule, call))
+    return {name: tuple(found) for name, found in table.items()}
+
+
+@lru_cache
+def _visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
+    return tuple((rule, rule.visit) for rule in rules() if rule.visit and language in rule.languages)
+
+
+def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
+    """What the rules say of one site."""
+    if site.callee and site.argument:
+        last = site.callee.rsplit(".", 1)[-1]
+        for rule, call in (*_calls().get(last, ()), *_calls().get("*", ())):
+            if language in rule.languages and site.argument in call.arguments and fnmatchcase(site.callee, call.callee):
+                yield rule, call.claim(site)
+    for rule, visit in _visits(language):
+        for claim in visit(site):
+            yield rule, claim

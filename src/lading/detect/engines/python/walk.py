@@ -1,0 +1,180 @@
+"""The sites of a module: each string with the names and the call it stands in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lading.detect.engines.python.folding import Folder, Text
+from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, collect, defaults, option_names
+from lading.detect.site import NOTHING, Site
+
+KEY = "{key}"
+"""The last of `Site.keys` when the text is itself a key."""
+
+
+class Arguments(Mapping[str, object]):
+    """The constants among a call's arguments, and behind them those of the constructor of what is called; folded when asked."""
+
+    def __init__(self, folder: Folder, call: ast.Call, scope: Scope) -> None:
+        """The arguments of ``call``, by keyword or by position as digits."""
+        self._folder, self._call, self._scope = folder, call, scope
+        self._nodes = dict(arguments(call))
+
+    def __getitem__(self, key: str) -> object:
+        node = self._nodes.get(key)
+        if node is None:
+            made = self._folder.maker(self._call.func, self._scope)
+            if made is None or made is self._call or key.isdigit():
+                raise KeyError(key)
+            return Arguments(self._folder, made, self._scope)[key]
+        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+            return node.value
+        texts = self._folder.fold(node, self._scope)
+        if not texts:
+            raise KeyError(key)
+        return texts[0].value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands: the names that lead here, the call whose argument this is, and the scope."""
+
+    scope: Scope
+    keys: tuple[str, ...] = ()
+    callee: str = ""
+    argument: str = ""
+    beside: Mapping[str, object] = NOTHING
+
+    def named(self, *names: str) -> _Place:
+        """One name deeper, outside the call."""
+        return _Place(self.scope, (*self.keys, *(n for n in names if n)))
+
+    def site(self, text: Text) -> Site:
+        return Site(
+            text.value, text.line, text.column, keys=self.keys, callee=self.callee, argument=self.argument, beside=self.beside
+        )
+
+
+def walk(tree: ast.Module) -> Iterator[Site]:
+    """Walk the tree once, without recursion."""
+    yield from _Walk(tree).sites()
+
+
+class _Walk:
+    def __init__(self, tree: ast.Module) -> None:
+        self.names = collect(tree)
+        self.folder = Folder(self.names)
+        self.stack: list[tuple[ast.AST, _Place]] = [(tree, _Place(self.names.scopes[tree]))]
+
+    def sites(self) -> Iterator[Site]:
+        while self.stack:
+            node, place = self.stack.pop()
+            if node in self.names.docstrings:
+                continue
+            scope = self.names.home(node, place.scope)
+            if scope is not place.scope:
+                place = replace(place, scope=scope)
+            match node:
+                case ast.Constant(value=str() as value):
+                    yield place.site(Text(value, node.lineno, node.col_offset + 1))
+                case ast.JoinedStr():
+                    yield from (place.site(text) for text in self.folder.fold(node, scope))
+                    self._push(place.named(), *(p.value for p in node.values if isinstance(p, ast.FormattedValue)))
+                case ast.Call():
+                    yield from self._call(node, place)
+                case ast.Import() | ast.ImportFrom():
+                    yield from _imported(node)
+                case _:
+                    self._descend(node, place)
+
+    def _push(self, place: _Place, *nodes: ast.AST) -> None:
+        self.stack += [(node, place) for node in nodes]
+
+    def _descend(self, node: ast.AST, place: _Place) -> None:
+        """Everything that only passes the place on, or names it."""
+        match node:
+            case ast.Dict(keys=keys, values=values):
+                for key, value in zip(keys, values, strict=True):
+                    name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+                    if key is not None:
+                        self._push(place.named(KEY), key)
+                    self._push(place.named(name), value)
+            case ast.Assign(targets=[target, *_], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._push(place.named(_target(target)), value)
+            case ast.Compare():
+                pass  # a comparison tests a name, it does not use one
+            case ast.arguments():
+                for arg, default in defaults(node):
+                    self._push(place.named(arg.arg), default)
+            case ast.ClassDef(name=name):
+                self._push(_Place(place.scope, (name,)), *ast.iter_child_nodes(node))
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._push(_Place(place.scope), *ast.iter_child_nodes(node))
+            case ast.List() | ast.Tuple() | ast.Set() | ast.IfExp() | ast.BoolOp() | ast.Starred():
+                self._push(place, *ast.iter_child_nodes(node))
+            case _:
+                self._push(place.named(), *ast.iter_child_nodes(node))
+
+    def _call(self, node: ast.Call, place: _Place) -> Iterator[Site]:
+        """The call itself, and those of its arguments that are no literals but fold to one."""
+        scope = place.scope
+        callee = self.folder.qualified(node.func, scope)
+        beside = Arguments(self.folder, node, scope)
+        if callee:
+            yield Site("", node.lineno, node.col_offset + 1, keys=place.keys, callee=callee, beside=beside)
+        self._push(place.named(), node.func)
+        for name, value in arguments(node):
+            at = _Place(scope, _keys(node, name, place.keys), callee, name, beside)
+            self._push(at, value)
+            if isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Call | ast.NamedExpr):
+                yield from (at.site(text) for text in self.folder.fold(value, scope))
+
+
+def arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """Each argument with its position as digits or its keyword; ``**`` has none."""
+    for index, value in enumerate(call.args):
+        yield str(index), value
+    for keyword in call.keywords:
+        yield keyword.arg or "", keyword.value
+
+
+def _keys(call: ast.Call, argument: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that lead to an argument: an option's or an environment variable's name for its default, the target's for a
+    field's.
+    """
+    last = called(call)
+    if last in OPTION_CALLS and argument == "default":
+        return (*keys, *option_names(call)[-1:])
+    if last in ("getenv", "get", "env", "config") and argument in ("1", "default"):
+        match call.args[0] if call.args else None:
+            case ast.Constant(value=str() as name):
+                return (*keys, name)
+    if argument in ("default", "") or argument.isdigit():
+        return keys
+    return (*keys, argument)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Site]:
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module] if not node.level else []
+    for module in modules:
+        if module:
+            yield Site("", node.lineno, node.col_offset + 1, imported=module)
+
+
+def _target(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(attr=attr):
+            return attr
+        case ast.Subscript(slice=ast.Constant(value=str() as key)):
+            return key
+    return ""

@@ -1,0 +1,30 @@
+"""huggingface_hub: downloads and inference by repository id. Uploads name what the repository makes, not what it uses."""
+
+from lading.detect.base import CODE, Call, Rule
+from lading.domain.reference import Kind
+
+_REPO = ("repo_id", "0")
+
+RULE = Rule(
+    id="huggingface-hub",
+    summary="Repositories downloaded or asked for through huggingface_hub",
+    example='snapshot_download("BAAI/bge-m3", revision="…")',
+    needles=("hf_hub_download", "snapshot_download", "InferenceClient", "hf_hub_url", "model_info", "load_state_dict_from_url"),
+    languages=CODE,
+    calls=(
+        *(
+            Call(f"{prefix}{name}", _REPO)
+            for name in (
+                "hf_hub_download",
+                "snapshot_download",
+                "hf_hub_url",
+                "model_info",
+                "cached_download",
+                "try_to_load_from_cache",
+            )
+            for prefix in ("", "*.")
+        ),
+        Call("huggingface_hub.*InferenceClient", ("0", "model"), kind=Kind.HOSTED, via="huggingface"),
+        Call("huggingface_hub.*InferenceClient.*", ("model",), kind=Kind.HOSTED, via="huggingface"),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Names and keys that say "this is a model" or "this is a data set", in configuration and in code alike."""
+
+import re
+from collections.abc import Iterator
+
+from lading.detect.base import ANY, Rule
+from lading.detect.shapes import is_word
+from lading.detect.site import Claim, Site
+from lading.domain.reference import Kind, Strength
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+LOADS = frozenset(
+    "model_name_or_path pretrained_model_name_or_path base_model_name_or_path tokenizer_name_or_path "
+    "teacher_model_name_or_path "
+    "reward_model_name_or_path adapter_name_or_path base_model base_models base_model_id hf_model hf_model_id hf_model_name "
+    "hf_repo hf_repo_id "
+    "huggingface_model huggingface_model_id huggingface_repo huggingface_id huggingface_hub_model repo_id model_repo "
+    "model_repo_id hub_repo "
+    "reward_model draft_model speculative_model teacher_model ref_model judge_model adapter_model lora_model".split()
+)
+"""Keys whose value is always the name of a model to load."""
+
+NAMED = frozenset(
+    "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder checkpoint "
+    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet upscaler engine".split()
+)
+"""Words in a key that speak of a model."""
+
+DATASETS = frozenset(
+    "dataset datasets dataset_id dataset_ids dataset_name dataset_names dataset_path dataset_repo train_dataset eval_dataset "
+    "hf_dataset hf_dataset_id pretraining_dataset dataset_mixture hf_hub_id".split()
+)
+"""Keys whose value is a data set."""
+
+MADE = re.compile(
+    r"(^|_)(hub_model_id|hub_repo_id|output|save|saved|push|upload|dest|target_repo|type|class|kind|family|dir|directory|provider|"
+    r"url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|size|count|max|min|num|args|kwargs|params|config|revision|"
+    r"token|key|device|dtype|mode|status|state|error|message|field|column|parser|loader|prefix|suffix|file_path|log|card|author|owner|org)s?($|_)"
+)
+"""Words in a key that speak of something about a model, or of what is made, and not of which model is used."""
+
+
+def snake(key: str) -> str:
+    """``baseModelId``, ``BASE-MODEL-ID`` and ``--base-model-id`` as ``base_model_id``."""
+    return re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", key).lower()).strip("_")
+
+
+def visit(site: Site) -> Iterator[Claim]:
+    """Claims a value by its innermost key, or by its list's key."""
+    key = snake(site.key)
+    if not key or site.key == "{key}" or not is_word(site.text):
+        return
+    revision = site.constant("revision", "model_revision", "commit", "hf_revision")
+    trust = site.truth("trust_remote_code")
+    endpoint = site.constant("base_url", "api_base", "api_url", "endpoint", "baseURL", "apiBase")
+    if key in DATASETS or (key in ("path", "name", "id") and any(snake(k) in DATASETS for k in site.keys[:-1])):
+        yield Claim(Kind.DATASET, Strength.LOADS if key != "hf_hub_id" else Strength.NAMED, revision=revision)
+    elif key in LOADS:
+        yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+    elif not MADE.search(key) and (
+        NAMED & set(key.split("_")) or (key in ("name", "id", "value", "default", "path") and _below_models(site))
+    ):
+        yield Claim(Kind.MODEL, Strength.NAMED, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+
+
+def _below_models(site: Site) -> bool:
+    return any(NAMED & set(snake(key).split("_")) for key in site.keys[-3:-1])
+
+
+RULE = Rule(
+    id="keys",
+    summary="Values of keys, variables, parameters and options that name a model or a data set",
+    example="base_model: Qwen/Qwen2.5-7B-Instruct",
+    needles=(
+        "model",
+        "llm",
+        "embed",
+        "rerank",
+        "tokenizer",
+        "checkpoint",
+        "ckpt",
+        "dataset",
+        "repo_id",
+        "adapter",
+        "lora",
+        "encoder",
+    ),
+    languages=ANY,
+    visit=visit,
+)

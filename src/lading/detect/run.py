@@ -1,0 +1,91 @@
+"""One file in, references and gaps out: pick the engine, ask the rules, keep the best claim at each place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from lading.detect.base import Language, Rule, judge, rules
+from lading.detect.engines import notebook, python, structured
+from lading.detect.files import context_of, language_of
+from lading.detect.shapes import MAX_LENGTH
+from lading.detect.site import Claim, Site
+from lading.domain.reference import Context, Reference
+from lading.domain.source import Gap, GapReason, Location
+from lading.positions.tree import ParseError
+
+ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
+    Language.PYTHON: python.sites,
+    Language.NOTEBOOK: notebook.sites,
+    Language.YAML: structured.yaml_sites,
+    Language.JSON: structured.json_sites,
+    Language.TOML: structured.toml_sites,
+    Language.INI: structured.ini_sites,
+    Language.DOTENV: structured.dotenv_sites,
+}
+
+
+@lru_cache
+def prefilter(language: Language) -> re.Pattern[bytes]:
+    """What a file of that language must hold for any rule to matter."""
+    needles = sorted({needle for rule in rules() if language in rule.languages for needle in rule.needles})
+    return re.compile(b"|".join(re.escape(needle.encode()) for needle in needles), re.IGNORECASE)
+
+
+def concerns(path: str, data: bytes) -> Language | None:
+    """The file's language when an engine reads it and a needle stands in it."""
+    language = language_of(path)
+    return language if language and prefilter(language).search(data) else None
+
+
+def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
+    """Every reference in one file's bytes, in the order of lines; a file that cannot be read as what it is becomes a `Gap`."""
+    language = concerns(path, data)
+    if language is None:
+        return
+    if b"\0" in data[:8192]:
+        yield Gap(Location(path), GapReason.NOT_TEXT, "holds NUL bytes")
+        return
+    context = context_of(path, language)
+    best: dict[tuple[int, int, str], Reference] = {}
+    try:
+        for site in ENGINES[language](data.decode("utf-8", "replace")):
+            if len(site.text) > MAX_LENGTH:
+                continue
+            for rule, claim in judge(site, language):
+                _keep(best, _reference(path, context, site, rule, claim))
+    except ParseError as error:
+        yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
+    except RecursionError:
+        yield Gap(Location(path), GapReason.TOO_DEEP, "nested too deeply")
+    yield from sorted(best.values(), key=lambda r: (r.location, r.text))
+
+
+def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim) -> Reference:
+    return Reference(
+        text=site.text if claim.text is None else claim.text,
+        kind=claim.kind,
+        location=Location(path, site.line, site.column, site.cell),
+        context=Context.MENTION if site.prose else context,
+        strength=claim.strength,
+        rule=rule.id,
+        symbol=site.symbol,
+        via=claim.via,
+        revision=claim.revision,
+        trust_remote_code=claim.trust_remote_code,
+        endpoint=claim.endpoint,
+    )
+
+
+def _keep(best: dict[tuple[int, int, str], Reference], new: Reference) -> None:
+    """One reference for a text at a place: the place that says most about it wins, then the one that knows more beside it."""
+    key = (new.location.line, new.location.column, new.text)
+    old = best.get(key)
+    if old is None or _weight(new) > _weight(old):
+        best[key] = new
+
+
+def _weight(reference: Reference) -> tuple[int, int]:
+    known = (reference.revision, reference.via, reference.endpoint, reference.trust_remote_code)
+    return reference.strength, sum(map(bool, known))

@@ -1,0 +1,49 @@
+"""What a string looks like, before anyone asks what it means: cheap tests by shape alone."""
+
+from __future__ import annotations
+
+import re
+
+MAX_LENGTH = 300
+"""No name of a model is longer; longer texts are prose or data."""
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_HUB_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
+)
+_SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
+_TAGGED = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)
+_VERSIONED = re.compile(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}", re.ASCII)
+
+
+def is_hub_id(text: str) -> bool:
+    """``org/name`` as the Hub allows it: two parts of letters, digits, ``-``, ``_``, ``.``, 96 characters at most each."""
+    if not _HUB_ID.fullmatch(text):
+        return False
+    return "--" not in text and ".." not in text and not text.endswith((".git", "."))
+
+
+def hub_url(text: str) -> str | None:
+    """The first Hub or ModelScope URL in a text."""
+    found = _HUB_URL.search(text)
+    return found[0].rstrip(".,;:") if found else None
+
+
+def has_scheme(text: str) -> bool:
+    """``hf://org/name``, ``hf:org/name``, ``ollama://name:tag`` and the like."""
+    return _SCHEME.fullmatch(text) is not None
+
+
+def is_tagged(text: str) -> bool:
+    """``name:tag`` or ``org/name:tag``."""
+    return _TAGGED.fullmatch(text) is not None
+
+
+def is_versioned(text: str) -> bool:
+    """One word with letters and digits, such as ``gpt-4o-mini`` or ``deepseek.r1-v1:0``."""
+    return _VERSIONED.fullmatch(text) is not None
+
+
+def is_word(text: str) -> bool:
+    """One word that could be a name at all."""
+    return 1 < len(text) <= MAX_LENGTH and not re.search(r"[\s\"'<>{}()|\\^`$,;*?&=]", text)

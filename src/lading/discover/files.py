@@ -1,0 +1,128 @@
+"""The files of a tree: what git tracks or would track, else a pruned walk. Nothing the tree says is executed or followed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lading.domain.source import Gap, GapReason, Location, SourceFile
+
+PRUNED = frozenset(
+    (
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        "__pycache__",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+    )
+)
+"""Folders that a walk outside git leaves out: version control, environments and caches, never somebody's own files."""
+
+# Settings of the audited repository that could run a program or look elsewhere are overridden.
+_GIT = (
+    "git",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "core.untrackedCache=false",
+    "-c", "core.quotePath=false",
+    "-c", "safe.bareRepository=explicit",
+)  # fmt: skip
+_GIT_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_CONFIG_PARAMETERS",
+)
+
+
+def discover(root: Path, environment: dict[str, str]) -> Iterator[SourceFile | Gap]:
+    """Every regular file below ``root``, sorted by path; symlinks are not followed, and one that leads out of the root is a
+    `Gap`.
+
+    ``environment`` is what git runs with; its variables that would redirect git are dropped.
+    """
+    real = Path(os.path.realpath(root))
+    for path in sorted(_listed(root, environment)):
+        yield from _file(root, real, path, environment)
+
+
+def _file(root: Path, real: Path, path: str, environment: dict[str, str]) -> Iterator[SourceFile | Gap]:
+    absolute = root / path
+    try:
+        info = absolute.lstat()
+    except OSError:
+        return  # tracked, but not in the working tree
+    if absolute.is_symlink():
+        target = Path(os.path.realpath(absolute))
+        if not target.is_relative_to(real):
+            yield Gap(Location(path), GapReason.OUTSIDE_ROOT, "a symlink that leads out of the audited tree")
+        elif not target.exists():
+            yield Gap(Location(path), GapReason.UNREADABLE, "a symlink to nothing")
+        return
+    if absolute.is_dir():  # a submodule
+        inner = list(discover(absolute, environment)) if any(absolute.iterdir()) else []
+        if not inner:
+            yield Gap(Location(path), GapReason.SUBMODULE, "a git submodule that is not checked out")
+        for item in inner:
+            yield _below(path, item)
+        return
+    if absolute.is_file():
+        yield SourceFile(path, absolute, info.st_size)
+
+
+def _below(prefix: str, item: SourceFile | Gap) -> SourceFile | Gap:
+    if isinstance(item, SourceFile):
+        return SourceFile(f"{prefix}/{item.path}", item.absolute, item.size)
+    return Gap(Location(f"{prefix}/{item.location.path}"), item.reason, item.detail)
+
+
+def _listed(root: Path, environment: dict[str, str]) -> set[str]:
+    """Paths relative to ``root``."""
+    listed = _by_git(root, environment)
+    return set(_walk(root)) if listed is None else listed
+
+
+def _by_git(root: Path, environment: dict[str, str]) -> set[str] | None:
+    """Tracked and untracked files, ignore rules honoured; None when git cannot say (no repository, not trusted, no git)."""
+    if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
+        return None
+    clean = {k: v for k, v in environment.items() if k not in _GIT_VARIABLES} | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    command = [*_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]
+    try:
+        done = subprocess.run(command, cwd=root, env=clean, capture_output=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - a fixed command, no shell, hostile settings overridden
+    except OSError:
+        return None
+    if done.returncode != 0:
+        return None
+    return {os.fsdecode(name) for name in done.stdout.split(b"\0") if name}
+
+
+def _walk(root: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(f for f in folders if f not in PRUNED)
+        base = Path(folder).relative_to(root)
+        for name in (*names, *(f for f in folders if (Path(folder) / f).is_symlink())):
+            yield (base / name).as_posix()
+
+
+def folders_of(paths: Sequence[str]) -> frozenset[str]:
+    """Every file and folder of the tree by relative path: what a local path in it may name."""
+    found: set[str] = set(paths)
+    for path in paths:
+        while "/" in path:
+            path = path.rsplit("/", 1)[0]
+            if path in found:
+                break
+            found.add(path)
+    return frozenset(found)

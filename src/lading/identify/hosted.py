@@ -1,0 +1,135 @@
+"""Names as hosted APIs and routers use them: a route is a served model, never a Hub repository."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lading.catalog.index import Catalog, Service
+from lading.domain.reference import Kind, Reference, Strength
+from lading.identify.meaning import Meaning
+from lading.identify.urls import ollama
+
+BEDROCK = re.compile(
+    r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?(?P<vendor>[a-z0-9]+)\.(?P<model>[a-z0-9.-]+?)(?:-v\d+)?(?::\d+)?(?::\w+)?",
+    re.IGNORECASE,
+)
+_BEDROCK_SHAPE = re.compile(r".*(-v\d+(:\d+)?|:\d+)$")
+LOCAL_HOSTS = re.compile(
+    r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
+)
+
+SYSTEMS = frozenset(
+    "openai openai-like anthropic azure google vertex mistral cohere groq together fireworks deepseek dashscope zhipu moonshot "
+    "qianfan minimax "
+    "perplexity xai nvidia bedrock openrouter litellm langchain huggingface".split()
+)
+"""Naming systems (`Reference.via`) of hosted APIs."""
+
+SERVICE_OF = {"vertex": "vertex-ai", "azure": "azure-openai", "bedrock": "aws-bedrock", "huggingface": "hf-inference"}
+"""Service record of a naming system where their names differ."""
+
+
+def endpoint(text: str, catalog: Catalog) -> Meaning | None:
+    """A base URL at a known operator's host."""
+    service = _service_at(text, catalog)
+    return Meaning(Kind.ENDPOINT, (urlsplit(text).hostname or text).lower(), service.id) if service else None
+
+
+def _service_at(url: str, catalog: Catalog) -> Service | None:
+    host = urlsplit(url if "://" in url else f"https://{url}").hostname
+    return catalog.service_at(host) if host else None
+
+
+def is_local(url: str) -> bool:
+    """A base URL on this machine or a private network: the operator is the user."""
+    host = urlsplit(url if "://" in url else f"http://{url}").hostname or ""
+    return LOCAL_HOSTS.match(host) is not None
+
+
+def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """The model asked for in a call to a hosted API, with the operator from base URL, route prefix or client."""
+    text, via = reference.text, reference.via
+    if reference.endpoint and is_local(reference.endpoint):
+        return None  # served by the user: judged as a model name, not as a hosted one
+    if reference.endpoint and (at := _service_at(reference.endpoint, catalog)):
+        return served(text, at.id, catalog)
+    if via in ("litellm", "langchain", "openrouter") and (routed := route(text, catalog, inner=via)):
+        return routed
+    if via == "bedrock" or _BEDROCK_SHAPE.fullmatch(text):
+        if found := bedrock(text, catalog):
+            return found
+    if via == "openrouter":
+        return served(text, "openrouter", catalog)
+    if via in ("openai-like", "litellm", "langchain", "openai", ""):
+        return by_family(text, catalog) or (
+            None if "/" in text or via == "openai-like" else served(text, "openai", catalog) if via == "openai" else None
+        )
+    return served(text, service_id(via), catalog)
+
+
+def service_id(via: str) -> str:
+    """The service record that a naming system belongs to."""
+    return SERVICE_OF.get(via, via)
+
+
+def served(text: str, provider: str, catalog: Catalog) -> Meaning:
+    """``text`` as served by ``provider``, with the weights behind it where they are known."""
+    known = catalog.hosted(provider, text)
+    hub_id = known.hub_id if known and known.hub_id else catalog.canonical(text)
+    return Meaning(Kind.HOSTED, text, provider, hub_id=hub_id)
+
+
+def route(text: str, catalog: Catalog, inner: str = "litellm") -> Meaning | None:
+    """``provider/model`` or ``provider:model``: the route of a router. ``ollama/…`` is a local model, ``hosted_vllm/…`` the
+    user's own.
+    """
+    separator = ":" if inner == "langchain" and ":" in text else "/"
+    prefix, found, rest = text.partition(separator)
+    if not found:
+        return None
+    if prefix in ("ollama", "ollama_chat"):
+        return ollama(rest, catalog)
+    if prefix in ("hosted_vllm", "vllm", "openai_like", "lm_studio", "llamafile", "litellm_proxy", "custom_openai"):
+        return (
+            Meaning(Kind.MODEL, rest, "huggingface", hub_id=rest)
+            if rest.count("/") == 1 and catalog.families(rest)
+            else by_family(rest, catalog)
+        )
+    service = catalog.service_for_prefix(prefix)
+    if service is None:
+        return None
+    name = rest
+    if service.id == "huggingface" or prefix == "huggingface":
+        segments = rest.split("/")
+        name = "/".join(segments[-2:])  # huggingface/<partner>/<org>/<name>
+    return served(name, service.id, catalog)
+
+
+def bedrock(text: str, catalog: Catalog) -> Meaning | None:
+    """``vendor.model-v1:0``, regional prefix optional, when vendor or model is a known one."""
+    name = text.removeprefix("bedrock/").removeprefix("converse/")
+    found = BEDROCK.fullmatch(name)
+    if not found or "/" in name:
+        return None
+    if catalog.hosted("aws-bedrock", name) or catalog.families(f"{found['vendor']}-{found['model']}"):
+        return served(name, "aws-bedrock", catalog)
+    return None
+
+
+def by_family(text: str, catalog: Catalog) -> Meaning | None:
+    """A bare name such as ``gpt-4o-mini`` or ``deepseek-chat``: served first-hand by its family's maker unless told
+    otherwise.
+    """
+    family = catalog.family(text)
+    if family is None:
+        return None
+    if "/" in text:
+        return None
+    provider = catalog.first_hand(family.id, family.developer)
+    return served(text, provider or "", catalog)
+
+
+def is_hosted_system(reference: Reference) -> bool:
+    """Whether the place speaks to a hosted API."""
+    return reference.kind is Kind.HOSTED or (reference.via in SYSTEMS and reference.strength is Strength.LOADS)

@@ -1,0 +1,68 @@
+"""One subject of all references and weight files that mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lading.catalog.index import Catalog
+from lading.domain.reference import Kind, Reference, WeightFile
+from lading.domain.subject import Subject
+from lading.identify.meaning import Meaning
+from lading.identify.references import meaning
+
+
+@dataclass(slots=True)
+class _Gathering:
+    meaning: Meaning
+    references: list[Reference] = field(default_factory=list)
+    weights: list[WeightFile] = field(default_factory=list)
+    tentative: bool = True
+
+
+def identify(
+    found: Iterable[Reference | WeightFile], catalog: Catalog, folders: frozenset[str] = frozenset()
+) -> tuple[Subject, ...]:
+    """The distinct subjects, sorted by kind, registry and name; references that mean nothing are dropped.
+
+    A weight file in the tree is a subject of its own, named by its path; a reference to its name in the same tree joins it.
+    """
+    gathered: dict[tuple[str, str, str, str], _Gathering] = {}
+    named: dict[str, tuple[str, str, str, str]] = {}
+    references: list[Reference] = []
+    for item in found:
+        if isinstance(item, Reference):
+            references.append(item)
+            continue
+        path = item.location.path
+        what = Meaning(Kind.WEIGHTS, path, "", hub_id=catalog.weight_file(path.rsplit("/", 1)[-1]))
+        key = _key(what)
+        gathered.setdefault(key, _Gathering(what)).weights.append(item)
+        named.setdefault(path.rsplit("/", 1)[-1].casefold(), key)
+    for reference in references:
+        what_ = meaning(reference, catalog, folders)
+        if what_ is None:
+            continue
+        key = named.get(what_.name.casefold(), _key(what_)) if what_.kind is Kind.WEIGHTS else _key(what_)
+        gathering = gathered.setdefault(key, _Gathering(what_))
+        gathering.references.append(reference)
+        gathering.tentative &= what_.tentative
+    return tuple(_subject(gathered[key]) for key in sorted(gathered))
+
+
+def _key(what: Meaning) -> tuple[str, str, str, str]:
+    return (what.kind.value, what.registry, what.name.casefold(), what.revision or "")
+
+
+def _subject(gathering: _Gathering) -> Subject:
+    what = gathering.meaning
+    return Subject(
+        kind=what.kind,
+        name=what.name,
+        registry=what.registry,
+        hub_id=what.hub_id,
+        revision=what.revision,
+        tentative=gathering.tentative and not gathering.weights,
+        references=tuple(sorted(gathering.references, key=lambda r: (r.location, r.text, r.rule))),
+        weights=tuple(sorted(gathering.weights, key=lambda w: w.location)),
+    )

@@ -1,0 +1,47 @@
+"""Texts that have the shape of a name and are none: placeholders, paths, images, media types."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_PLACEHOLDER = re.compile(
+    r"(^|[/_:.-])(your|my|our|some|any|foo|bar|baz|xxx+|example|examples|placeholder|dummy|fake|todo|user|username|user_name|organization|"
+    r"organisation|org|orgname|namespace|owner|author|repo|repo_id|model_id|model_name|modelname|model|name|dataset|"
+    r"test-model|test-repo|test-org|path|to)(?=$|[/:])"
+    r"|(^|/)(your|my|some|example)[_-]"
+    r"|path[/_-]to[/_-]|\.\.\.|[<>{}$%]|^xxx",
+    re.IGNORECASE,
+)
+
+MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
+
+FILE_SUFFIXES = frozenset(
+    ".py .js .ts .tsx .jsx .mjs .cjs .json .jsonl .yaml .yml .toml .md .txt .csv .tsv .parquet .html .css .scss .svg .png .jpg "
+    ".jpeg .gif .webp "
+    ".mp4 .mp3 .wav .pdf .sh .bat .ps1 .go .rs .java .kt .swift .c .h .cc .cpp .hpp .cs .rb .php .lua .sql .xml .ini .cfg "
+    ".conf .env .lock .log "
+    ".zip .tar .gz .tgz .whl .so .dll .exe .dylib .proto .ipynb .j2 .jinja .tmpl .tpl .vue .map .ico .woff .woff2 .ttf .db "
+    ".sqlite .npy .npz "
+    ".git .pem .crt .key .tf .mdx .rst .tex .bib .patch .diff".split()
+)  # fmt: skip
+
+
+def is_placeholder(text: str) -> bool:
+    """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like."""
+    return _PLACEHOLDER.search(text) is not None
+
+
+def is_path(text: str, folders: frozenset[str]) -> bool:
+    """A path in a file system: absolute, relative, home or drive paths, known file suffixes, and folders of this very tree."""
+    if text.startswith(("/", "./", "../", "~", "\\")) or re.match(r"[A-Za-z]:[\\/]", text):
+        return True
+    if PurePosixPath(text).suffix.lower() in FILE_SUFFIXES or "\\" in text:
+        return True
+    return text.rstrip("/") in folders
+
+
+def is_media_type(text: str) -> bool:
+    """``application/json`` and other media types."""
+    head, _, tail = text.partition("/")
+    return head.lower() in MEDIA_TYPES and bool(tail) and not re.search(r"\d+[bB]\b", tail)

@@ -1,0 +1,96 @@
+"""From a reference to its meaning: the readings in the order of how much they know."""
+
+from __future__ import annotations
+
+from lading.catalog.index import Catalog
+from lading.domain.reference import Kind, Reference, Strength
+from lading.identify import hosted, hub, urls
+from lading.identify.meaning import Meaning
+from lading.identify.places import is_media_type, is_path, is_placeholder
+
+
+def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = frozenset()) -> Meaning | None:
+    """What ``reference`` names, or None when it names nothing that Lading inventories.
+
+    ``folders`` are the folders and files of the audited tree, so that local paths are not taken for Hub ids.
+    """
+    match reference.kind:
+        case Kind.PACKAGE:
+            return _package(reference, catalog)
+        case Kind.ENDPOINT:
+            return hosted.endpoint(reference.text, catalog)
+        case Kind.WEIGHTS:
+            return _weights(reference, catalog)
+    text = reference.text
+    if found := _located(reference, catalog):
+        return None if is_placeholder(found.name) else found
+    if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text):
+        return None
+    if reference.via == "ollama":
+        return urls.ollama(text, catalog)
+    if hosted.is_hosted_system(reference):
+        if found := hosted.from_request(reference, catalog):
+            return found
+        if reference.kind is Kind.HOSTED and reference.endpoint is None and not catalog.families(text):
+            return None
+    return _name(reference, catalog)
+
+
+def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """Readings of texts that carry a host or scheme."""
+    text = reference.text
+    if found := urls.from_url(text, catalog) if "." in text.split("/")[0] or "://" in text else None:
+        return found
+    return urls.from_scheme(text, catalog) if ":" in text else None
+
+
+def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """Readings of a plain name."""
+    text = reference.text
+    if found := hub.hub_id(reference, catalog):
+        return found
+    if "/" in text and ":" not in text and reference.kind is not Kind.DATASET:
+        if (
+            reference.strength is not Strength.LOADS
+            and (routed := hosted.route(text, catalog))
+            and (routed.hub_id or catalog.families(routed.name))
+        ):
+            return routed
+        return None
+    if reference.kind is Kind.DATASET:
+        return hub.bare_name(reference, catalog) if reference.via == "datasets" else None
+    if ":" in text:
+        return _tagged(reference, catalog)
+    if found := hub.bare_name(reference, catalog):
+        return found
+    family = catalog.family(text)
+    if family and family.closed_weights and (reference.strength > Strength.BARE or any(c.isdigit() for c in text)):
+        return hosted.by_family(text, catalog)
+    return None
+
+
+def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """``name:tag`` and ``org/name:quant``, only where the name belongs to a known family."""
+    text = reference.text
+    if found := hosted.bedrock(text, catalog):
+        return found
+    if not catalog.families(text.split(":")[0].rsplit("/", 1)[-1]):
+        return None
+    if text.count("/") == 1 and catalog.namespace(text.split("/")[0]):
+        return urls.from_tagged(text)
+    return urls.ollama(text, catalog) if "/" not in text else None
+
+
+def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:
+    text = reference.text
+    if found := _located(reference, catalog):
+        return found
+    return None if is_placeholder(text) else hub.weight_name(reference, catalog)
+
+
+def _package(reference: Reference, catalog: Catalog) -> Meaning | None:
+    if reference.via == "python":
+        package = catalog.package_of_module(reference.text) or catalog.package_of_module(reference.text.split(".")[0])
+    else:
+        package = catalog.package(reference.via, reference.text)
+    return Meaning(Kind.PACKAGE, package.name, package.ecosystem) if package else None

@@ -1,0 +1,107 @@
+"""What an output format is, and how one is chosen.
+
+A format is one file in ``report/formats`` with a module constant ``FORMAT``. It shows what the report says and concludes
+nothing. Whatever is dear to import (CycloneDX, rich) is imported inside its ``render``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import IO, Literal
+
+from lading.domain.finding import Severity
+from lading.domain.report import Report
+from lading.errors import UsageError
+from lading.registry import leaves
+from lading.report.text import cleaned
+
+SpecVersion = Literal["1.6", "1.7"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a format may say about a finding's rule beside the findings themselves.
+
+    ``summary`` is one sentence, ``help`` Markdown, ``url`` the rule's page; ``precision`` is SARIF's word for how rarely it is
+    wrong.
+    """
+
+    summary: str
+    help: str = ""
+    url: str | None = None
+    severity: Severity | None = None
+    precision: Literal["very-high", "high", "medium", "low"] = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """What the caller decides about an output; every format reads only what concerns it.
+
+    ``spec_version`` is the CycloneDX version, ``width`` the columns of a text output (None: the format's own choice), ``color``
+    whether terminal colours may be used, ``rules`` the texts of the rules by id.
+    """
+
+    spec_version: SpecVersion = "1.6"
+    width: int | None = None
+    color: bool = False
+    rules: Mapping[str, RuleText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a report.
+
+    A suffix that starts with a dot is the end of a file name, any other one a whole file name (``bom.json``). A format
+    without suffixes is never chosen by file name. ``render`` receives a report that holds no hostile characters.
+    """
+
+    id: str
+    suffixes: tuple[str, ...]
+    summary: str
+    render: Callable[[Report, IO[str], WriteOptions], None]
+
+    def write(self, report: Report, stream: IO[str], options: WriteOptions | None = None) -> None:
+        """Write ``report`` to ``stream``, with every text in it made harmless first."""
+        self.render(cleaned(report), stream, options or WriteOptions())
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, by id."""
+    found = [module.FORMAT for module in leaves("lading.report.formats")]
+    return tuple(sorted(found, key=lambda f: f.id))
+
+
+def format_named(name: str) -> Format:
+    """The format with this id.
+
+    Raises:
+        UsageError: there is none.
+
+    """
+    for candidate in formats():
+        if candidate.id == name:
+            return candidate
+    raise UsageError(f"there is no output format {name!r}", remedy=f"choose one of: {', '.join(f.id for f in formats())}")
+
+
+def format_for(path: str | PurePath) -> Format:
+    """The format that a file name asks for; the longest suffix that fits wins.
+
+    Raises:
+        UsageError: no suffix fits.
+
+    """
+    name = PurePath(path).name.casefold()
+    fitting = [(len(suffix), f) for f in formats() for suffix in f.suffixes if _fits(name, suffix)]
+    if fitting:
+        return max(fitting, key=lambda pair: pair[0])[1]
+    known = sorted({suffix for f in formats() for suffix in f.suffixes})
+    raise UsageError(
+        f"the file name {name!r} does not say which format to write", remedy=f"end it with one of: {', '.join(known)}"
+    )
+
+
+def _fits(name: str, suffix: str) -> bool:
+    return name.endswith(suffix) if suffix.startswith(".") else name == suffix

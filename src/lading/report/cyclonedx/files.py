@@ -1,0 +1,65 @@
+"""Weight files as ``file`` components with their SHA-256: those in the tree, and those of a model's repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.component import Component as CdxComponent
+from cyclonedx.model.component import ComponentType
+from cyclonedx.model.component_evidence import ComponentEvidence
+
+from lading.domain.facts import RemoteFile
+from lading.domain.reference import WeightFile
+from lading.report.cyclonedx.evidence import occurrence
+from lading.report.cyclonedx.naming import Refs
+from lading.report.cyclonedx.properties import properties
+
+MOST = 200
+"""Files listed of one model's repository; the rest is counted in ``lading:files:omitted``."""
+
+
+def in_tree(weights: Sequence[WeightFile], owner: str, refs: Refs) -> list[CdxComponent]:
+    """The weight files of a component that stand in the audited tree."""
+    ordered = sorted(weights, key=lambda each: each.location)
+    return [_in_tree(each, refs.take(f"{owner}#file:{each.location.path}")) for each in ordered]
+
+
+def remote(files: Sequence[RemoteFile], owner: str, refs: Refs) -> tuple[list[CdxComponent], int]:
+    """The files of a model's repository that have a SHA-256, at most `MOST`, and how many were left out."""
+    hashed = sorted((each for each in files if each.sha256), key=lambda each: each.path)
+    shown = [_remote(each, refs.take(f"{owner}#hub:{each.path}")) for each in hashed[:MOST]]
+    return shown, len(hashed) - len(shown)
+
+
+def _in_tree(weights: WeightFile, ref: str) -> CdxComponent:
+    pairs = [
+        ("file:size", str(weights.size)),
+        ("weights:format", weights.format),
+        ("weights:unsafe", "true" if weights.unsafe else None),
+        ("weights:lfs-pointer", "true" if weights.pointer else None),
+        *((f"weights:metadata:{name}", value) for name, value in weights.metadata),
+    ]
+    return CdxComponent(
+        type=ComponentType.FILE,
+        name=weights.location.path,
+        bom_ref=ref,
+        hashes=_hashes(weights.sha256),
+        properties=properties(pairs),
+        evidence=ComponentEvidence(occurrences=[occurrence(weights.location)]),
+    )
+
+
+def _remote(file: RemoteFile, ref: str) -> CdxComponent:
+    size = [("file:size", str(file.size))] if file.size is not None else []
+    return CdxComponent(
+        type=ComponentType.FILE,
+        name=file.path,
+        bom_ref=ref,
+        hashes=_hashes(file.sha256),
+        properties=properties([*size, ("file:place", "hub")]),
+    )
+
+
+def _hashes(sha256: str | None) -> list[HashType]:
+    return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []

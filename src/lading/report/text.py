@@ -1,0 +1,59 @@
+"""Text from repositories, cards and weight files, made harmless once for every format.
+
+Names and messages come from files that anybody may have written. Terminal escapes, line breaks, bidirectional controls,
+zero-width characters and code points that XML forbids would let them forge output or break it, and a URL may carry a password.
+After `cleaned` a text is one line of printable characters; what was hidden in it is visible as an escape. Escaping for HTML,
+XML or Markdown remains the format's own business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+LIMIT = 4096
+"""Longest text in any output, in characters; as long as a path may be."""
+
+_T = TypeVar("_T")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#@\s]+@")
+_SECRET_QUERY = re.compile(r"(?i)(?<=[?&])((?:[\w-]*(?:key|token|secret|password|signature)|sig|auth)=)[^&#\s]+")
+
+
+def clean(text: str, limit: int = LIMIT) -> str:
+    r"""``text`` on one line, every unprintable character spelled out (``\x1b``, ``\u202e``), credentials in URLs removed.
+
+    Longer texts are cut at ``limit`` and end with an ellipsis.
+    """
+    if "://" in text:
+        text = _SECRET_QUERY.sub(r"\1***", _CREDENTIALS.sub("***@", text))
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def cleaned(value: _T) -> _T:
+    """``value`` with every text inside it cleaned: records, tuples and mappings are followed, unchanged ones kept."""
+    return cast("_T", _cleaned(value))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else clean(value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
+    if isinstance(value, Mapping):
+        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        old = {f.name: getattr(value, f.name) for f in fields(value)}
+        new = {name: _cleaned(item) for name, item in old.items()}
+        return replace(value, **new) if new != old else value
+    return value
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else character.encode("unicode_escape").decode("ascii")

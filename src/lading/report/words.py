@@ -1,0 +1,192 @@
+"""Phrases that several formats share, so that they say the same thing in the same words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from lading.domain.facts import Component, Facts, Reason, Source
+from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Step
+from lading.domain.reference import Kind, Relation
+from lading.domain.report import Assessed, Outcome, Report
+from lading.domain.source import Location
+
+KINDS: dict[Kind, tuple[str, str]] = {
+    Kind.MODEL: ("model", "models"),
+    Kind.WEIGHTS: ("weight file", "weight files"),
+    Kind.DATASET: ("dataset", "datasets"),
+    Kind.HOSTED: ("hosted", "hosted"),
+    Kind.ENDPOINT: ("endpoint", "endpoints"),
+    Kind.PACKAGE: ("package", "packages"),
+}
+"""The kinds in the order in which they are listed, with their words for one and for many."""
+
+OUTCOMES = {Outcome.PASS: "PASS", Outcome.VIOLATIONS: "FAIL", Outcome.INCOMPLETE: "INCOMPLETE"}
+
+RELATIONS = {
+    Relation.FINETUNE: "finetune of",
+    Relation.ADAPTER: "adapter for",
+    Relation.QUANTIZED: "quantized from",
+    Relation.MERGE: "merge of",
+    Relation.DISTILLED: "distilled from",
+    Relation.COMPONENT: "contains",
+    Relation.REUPLOAD: "re-upload of",
+    Relation.UNKNOWN: "built on",
+}
+
+REASONS = {
+    Reason.NO_FACTS: "no source knows it",
+    Reason.NOT_FOUND: "not on the Hub (removed, renamed or private)",
+    Reason.REVISION_NOT_FOUND: "the revision does not exist",
+    Reason.FORBIDDEN: "access is forbidden",
+    Reason.GATED: "gated: access has to be requested",
+    Reason.DISABLED: "disabled on the Hub",
+    Reason.RATE_LIMITED: "the Hub refused: too many requests",
+    Reason.UNREACHABLE: "the Hub could not be reached",
+    Reason.MALFORMED: "its facts could not be read",
+    Reason.OFFLINE: "not in any local source, and offline",
+}
+
+
+def in_order(components: Iterable[Assessed]) -> list[Assessed]:
+    """Components by kind, then name: the order of every output, whatever order they came in."""
+    kinds = list(KINDS)
+    return sorted(components, key=lambda a: (kinds.index(a.component.subject.kind), *a.component.subject.key))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 model``, ``2 models``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def place(locations: Sequence[Location]) -> str:
+    """The first place and how many more there are; empty without any."""
+    distinct = sorted({(each.path, each.line) for each in locations})
+    if not distinct:
+        return ""
+    path, line = distinct[0]
+    first = f"{path}:{line}" if line else path
+    return first if len(distinct) == 1 else f"{first} and {len(distinct) - 1} more"
+
+
+def origin(view: Origin) -> str:
+    """The verdict with every country of the lineage: ``derived CN US``."""
+    return " ".join([view.verdict.value, *view.countries])
+
+
+def chain_of(steps: Sequence[Step]) -> str:
+    """The steps that prove an origin on one line: ``acme/x → finetune of Qwen/Qwen2.5-7B → Alibaba Cloud (CN)``."""
+    if not steps:
+        return ""
+    words = [_step(step) for step in steps]
+    last = steps[-1]
+    if last.developer:
+        words.append(f"{last.developer} ({last.country})" if last.country else last.developer)
+    return " → ".join(words)
+
+
+def _step(step: Step) -> str:
+    named = step.id if step.relation is None else f"{RELATIONS[step.relation]} {step.id}"
+    return f"{named} (suspected)" if step.suspected else named
+
+
+def in_force(view: LicenseView) -> list[License]:
+    """The licences that bind: the declared one and those inherited, each once."""
+    found = {licence.id: licence for licence in [*([view.declared] if view.declared else []), *view.inherited]}
+    return list(found.values())
+
+
+def licences(view: LicenseView) -> str:
+    """The licences in force and what they come to: ``apache-2.0 + LicenseRef-llama-3.1 (threshold)``."""
+    names = " + ".join(licence.id.removeprefix("LicenseRef-") for licence in in_force(view))
+    return f"{names} ({view.concluded.value})" if names else view.concluded.value
+
+
+def is_commit(revision: str | None) -> bool:
+    """Whether ``revision`` is a full commit id: the only revision that cannot move."""
+    return revision is not None and len(revision) == 40 and all(c in "0123456789abcdefABCDEF" for c in revision)
+
+
+def pin(component: Component) -> str:
+    """What the repository fixes: a short commit, a movable name, a package version, ``unpinned``, or nothing to fix."""
+    subject = component.subject
+    if subject.kind is Kind.PACKAGE:
+        return ", ".join(versions(component)) or "unpinned"
+    if subject.kind in {Kind.HOSTED, Kind.ENDPOINT}:
+        return "-"
+    if subject.revision:
+        return subject.revision[:8] if is_commit(subject.revision) else subject.revision
+    if subject.kind is Kind.WEIGHTS:
+        return "in tree" if subject.weights else "-"
+    return "unpinned"
+
+
+def versions(component: Component) -> list[str]:
+    """The distinct versions that the repository pins of a package."""
+    return sorted({r.version for r in component.subject.references if r.version})
+
+
+def via(source: Source) -> str:
+    """Where a fact comes from, with its date: ``catalog: developers/alibaba (2026-10-02)``."""
+    dated = f" ({source.retrieved.isoformat()})" if source.retrieved else ""
+    return f"{source.via.value}: {source.detail}{dated}" if source.detail else f"{source.via.value}{dated}"
+
+
+def rules_of(findings: Iterable[Finding]) -> list[str]:
+    """The distinct rule ids, sorted."""
+    return sorted({f.rule for f in findings})
+
+
+def waiver(finding: Finding) -> str:
+    """Who accepts a waived finding, and until when."""
+    until = f" until {finding.waived_until}" if finding.waived_until else ""
+    return f"approved by {finding.waived_by}{until}"
+
+
+def inventory(report: Report) -> str:
+    """What was found, counted: ``12 models, 3 datasets: 14 resolved, 1 unresolved, 1 unreadable, 1 waived``."""
+    if not report.components:
+        return f"{nothing_found(report)}, {len(report.gaps):,} could not be checked"
+    counts = Counter(a.component.subject.kind for a in report.components)
+    kinds = ", ".join(plural(counts[kind], *words) for kind, words in KINDS.items() if counts[kind])
+    states = {
+        "resolved": report.resolved,
+        "unresolved": report.unresolved,
+        "unreadable": len(report.gaps),
+        "waived": report.waived,
+    }
+    return f"{kinds}: {', '.join(f'{count:,} {state}' for state, count in states.items())}"
+
+
+def nothing_found(report: Report) -> str:
+    """What may be said when no component was found: over how many files, never more."""
+    if not report.files_read:
+        return "no file was read, so nothing is known about models"
+    return f"no models found in {plural(report.files_read, 'file')} read"
+
+
+def decisions(report: Report) -> str:
+    """What the policy says, counted: ``3 denied, 5 warnings, 7 notes``."""
+    counts = Counter(f.action for f in report.findings if f.waived_by is None)
+    return ", ".join(
+        [
+            f"{counts[Action.DENY]:,} denied",
+            plural(counts[Action.WARN], "warning"),
+            plural(counts[Action.ALLOW], "note"),
+        ]
+    )
+
+
+def basis(report: Report) -> str:
+    """What the facts and the verdict rest on."""
+    rests = report.provenance
+    network = "offline" if rests.offline else "online"
+    return f"catalogue {rests.catalog_date.isoformat()} · {network} · policy: {rests.policy}"
+
+
+def facts_sources(facts: Facts) -> list[str]:
+    """Every distinct source that a component's facts name, sorted."""
+    named = [facts.source]
+    named += [each.source for each in (facts.developer, facts.operator, facts.license) if each]
+    return sorted(set(map(via, chain(named, (base.source for base in facts.bases or ())))))

@@ -1,0 +1,259 @@
+"""What a model card or a Hub answer says, as `Facts`. Every field may be missing, of the wrong type, huge or hostile.
+
+The input has the shape of ``GET /api/models/ID?blobs=true`` (``/api/datasets/…`` alike); `hf_cache` builds the same shape
+from files. A field that cannot be used is left out and named in ``Facts.notes``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Source
+from lading.domain.reference import Relation
+
+HUB_ID = re.compile(
+    r"(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?(?:/[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?)?"
+)
+COMMIT = re.compile(r"[0-9a-f]{40}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+MOST_BASES = 64
+MOST_DATASETS = 256
+MOST_FILES = 20_000
+MOST_NOTES = 50
+LONGEST = 500
+
+KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated", "disabled", "description", "siblings",
+        "baseModels", "safetensors", "gguf", "config")  # fmt: skip
+"""The parts of a Hub answer that are read; the rest is not worth storing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
+
+    facts: Facts
+    model_type: str = ""
+
+
+def clean(value: object, limit: int = LONGEST) -> str | None:
+    """``value`` as one printable line of at most ``limit`` characters; None when it is no text or nothing is left of it."""
+    if not isinstance(value, str):
+        return None
+    line = " ".join("".join(c if c.isprintable() else " " for c in value[: limit * 4]).split())
+    return line[:limit] or None
+
+
+def is_hub_id(id_: str) -> bool:
+    """Whether the Hub could have a repository of that name."""
+    return HUB_ID.fullmatch(id_) is not None and not id_.endswith(".git")
+
+
+def trim(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a Hub answer that `read` looks at."""
+    return {name: payload[name] for name in KEPT if name in payload}
+
+
+def read(payload: Mapping[str, Any], asked: str, source: Source) -> Card:
+    """The facts that a Hub answer about ``asked`` states; never raises, whatever the answer holds."""
+    return _Reader(payload, asked, source).card()
+
+
+@dataclass(slots=True)
+class _Reader:
+    payload: Mapping[str, Any]
+    asked: str
+    source: Source
+    notes: list[str] = field(default_factory=list)
+
+    def card(self) -> Card:
+        data = self.mapping("cardData")
+        id_ = self.id()
+        facts = Facts(
+            id=id_,
+            source=self.source,
+            bases=self.bases(data, id_),
+            license=self.license(data),
+            revision=self.commit(),
+            task=self.text("pipeline_tag") or clean(data.get("pipeline_tag")),
+            description=self.text("description"),
+            library=self.text("library_name") or clean(data.get("library_name")),
+            parameters=self.parameters(),
+            gated=self.gated(),
+            datasets=self.datasets(data),
+            files=tuple(self.files()),
+        )
+        if self.payload.get("disabled") is True:
+            self.note("the Hub has disabled this repository")
+        model_type = clean(self.mapping("config").get("model_type"), 64) or ""
+        return Card(replace(facts, notes=tuple(self.notes)), model_type)
+
+    def note(self, text: str) -> None:
+        if len(self.notes) < MOST_NOTES and text not in self.notes:
+            self.notes.append(text)
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        value = self.payload.get(name)
+        if value is not None and not isinstance(value, Mapping):
+            self.note(f"{name} is not a table")
+        return value if isinstance(value, Mapping) else {}
+
+    def text(self, name: str) -> str | None:
+        value = self.payload.get(name)
+        if value is not None and not isinstance(value, str):
+            self.note(f"{name} is not text")
+        return clean(value)
+
+    def strings(self, value: object, name: str, most: int) -> list[str]:
+        """A text or a list of texts as a list of clean texts."""
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        if len(items) > most:
+            self.note(f"{name}: only the first {most} of {len(items)} are read")
+        texts = [clean(item) for item in items[:most]]
+        if None in texts:
+            self.note(f"{name} holds something that is not text")
+        return [text for text in texts if text]
+
+    def tags(self, prefix: str) -> list[str]:
+        """What follows ``prefix`` in the repository's tags."""
+        tags = self.payload.get("tags")
+        found = (
+            [t[len(prefix) :] for t in tags[:2000] if isinstance(t, str) and t.startswith(prefix)]
+            if isinstance(tags, list)
+            else []
+        )
+        return [text for text in map(clean, found) if text]
+
+    def id(self) -> str:
+        id_ = self.payload.get("id")
+        if isinstance(id_, str) and is_hub_id(id_):
+            if id_.casefold() != self.asked.casefold():
+                self.note(f"renamed from {self.asked}")
+            return id_
+        if id_ is not None:
+            self.note("id is not a repository name")
+        return self.asked
+
+    def commit(self) -> str | None:
+        sha = self.payload.get("sha")
+        if isinstance(sha, str) and COMMIT.fullmatch(sha.lower()):
+            return sha.lower()
+        if sha is not None:
+            self.note("sha is not a commit")
+        return None
+
+    def license(self, data: Mapping[str, Any]) -> LicenseClaim | None:
+        stated = self.strings(data.get("license"), "license", 16) or self.tags("license:")
+        name = clean(data.get("license_name"))
+        link = clean(data.get("license_link"))
+        if len(stated) > 1:
+            # A card with several licences does not say how they combine.
+            name, stated = name or ", ".join(stated)[:LONGEST], ["other"]
+        if not stated:
+            return LicenseClaim("other", name, link, self.source) if name or link else None
+        return LicenseClaim(stated[0], name, link, self.source)
+
+    def bases(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...] | None:
+        computed = self.mapping("baseModels")
+        relations = {id_.casefold(): relation for id_, relation in self.tagged()}
+        whole = _relation(data.get("base_model_relation")) or _relation(computed.get("relation"))
+        if data.get("base_model_relation") is not None and whole is None:
+            self.note("base_model_relation is not one of the Hub's words")
+        stated = self.strings(data.get("base_model"), "base_model", MOST_BASES)
+        if not stated:
+            models = computed.get("models")
+            listed = models[:MOST_BASES] if isinstance(models, list) else []
+            stated = self.strings([m.get("id") for m in listed if isinstance(m, Mapping)], "baseModels", MOST_BASES)
+        if not stated:
+            stated = [id_ for id_, _ in self.tagged()][:MOST_BASES]
+        found: dict[str, Base] = {}
+        for text in stated:
+            id_ = _bare(text)
+            if not is_hub_id(id_):
+                self.note(f"base_model is not a repository name: {text[:100]}")
+            elif id_.casefold() != own.casefold() and id_.casefold() != self.asked.casefold():
+                relation = whole or relations.get(id_.casefold(), Relation.UNKNOWN)
+                found.setdefault(id_.casefold(), Base(id_, relation, self.source))
+        return tuple(found.values()) or self.loaded_from(own)
+
+    def tagged(self) -> Iterator[tuple[str, Relation]]:
+        """``base_model:RELATION:ID`` and ``base_model:ID`` tags, those that state a relation first."""
+        plain = []
+        for tag in self.tags("base_model:"):
+            word, _, rest = tag.partition(":")
+            if rest and (relation := _relation(word)):
+                yield rest, relation
+            elif not rest:
+                plain.append((tag, Relation.UNKNOWN))
+        yield from plain
+
+    def loaded_from(self, own: str) -> tuple[Base, ...] | None:
+        """The checkpoint that the configuration was loaded from before it was saved: a hint, not a statement."""
+        path = clean(self.mapping("config").get("_name_or_path"))
+        if not path or "/" not in path or not is_hub_id(path) or path.casefold() in (own.casefold(), self.asked.casefold()):
+            return None
+        return (Base(path, Relation.UNKNOWN, self.source, suspected=True),)
+
+    def datasets(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        stated = self.strings(data.get("datasets"), "datasets", MOST_DATASETS) or self.tags("dataset:")[:MOST_DATASETS]
+        return tuple(dict.fromkeys(stated))
+
+    def gated(self) -> str | None:
+        value = self.payload.get("gated")
+        if value in ("auto", "manual"):
+            return str(value)
+        if value not in (None, False):
+            self.note("gated is neither auto nor manual")
+            return "manual"
+        return None
+
+    def parameters(self) -> str | None:
+        for name in ("safetensors", "gguf"):
+            total = self.mapping(name).get("total")
+            if isinstance(total, int) and not isinstance(total, bool) and 0 < total < 10**16:
+                return count(total)
+        return None
+
+    def files(self) -> Iterator[RemoteFile]:
+        siblings = self.payload.get("siblings")
+        if siblings is not None and not isinstance(siblings, list):
+            self.note("siblings is not a list")
+        items = siblings if isinstance(siblings, list) else []
+        if len(items) > MOST_FILES:
+            self.note(f"siblings: only the first {MOST_FILES} of {len(items)} are read")
+        for item in items[:MOST_FILES]:
+            path = clean(item.get("rfilename"), 1024) if isinstance(item, Mapping) else None
+            if path is None:
+                self.note("siblings holds something that is not a file")
+                continue
+            lfs = item.get("lfs")
+            stated = lfs if isinstance(lfs, Mapping) else {}
+            sha256 = stated.get("sha256")
+            if sha256 is not None and not (isinstance(sha256, str) and SHA256.fullmatch(sha256.lower())):
+                self.note(f"{path}: lfs.sha256 is not a SHA-256")
+                sha256 = None
+            yield RemoteFile(path, _size(stated.get("size")) or _size(item.get("size")), sha256.lower() if sha256 else None)
+
+
+def count(total: int) -> str:
+    """A number of parameters the way makers write it: ``7.6B``, ``33M``."""
+    for unit, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
+        if total >= unit:
+            return f"{total / unit:.1f}".removesuffix(".0") + letter
+    return str(total)
+
+
+def _bare(text: str) -> str:
+    """A repository name without the address some cards put before it."""
+    return re.sub(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/", "", text).strip("/")
+
+
+def _relation(value: object) -> Relation | None:
+    return Relation(value) if value in ("finetune", "adapter", "quantized", "merge") else None
+
+
+def _size(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else None

@@ -1,0 +1,148 @@
+"""Subjects that are no Hub repository: what the catalogue, a file header or a name says of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from lading.catalog.index import Catalog, Service
+from lading.domain.facts import Base, Facts, LicenseClaim, Reason, Source, Unresolved, Via
+from lading.domain.reference import Kind, Relation
+from lading.domain.subject import Subject
+from lading.resolve import names
+from lading.resolve.cards import clean, is_hub_id
+from lading.resolve.sources import Ask
+
+Plan = Ask | Facts | Unresolved
+"""A question to the sources, or already the answer."""
+
+
+def plan(subject: Subject, catalog: Catalog) -> Plan:
+    """How to find the facts of ``subject``."""
+    match subject.kind:
+        case Kind.MODEL:
+            return _model(subject, catalog)
+        case Kind.DATASET:
+            return _dataset(subject)
+        case Kind.HOSTED:
+            return _hosted(subject, catalog)
+        case Kind.ENDPOINT:
+            return _endpoint(subject, catalog)
+        case Kind.PACKAGE:
+            return _package(subject, catalog)
+        case Kind.WEIGHTS:
+            return _weights(subject, catalog)
+
+
+def _model(subject: Subject, catalog: Catalog) -> Plan:
+    if subject.hub_id or subject.registry == "huggingface":
+        return Ask(Kind.MODEL, subject.hub_id or subject.name, subject.revision)
+    if subject.registry == "" and catalog.model(subject.name):
+        return Ask(Kind.MODEL, subject.name, subject.revision)
+    return _from_name(subject, subject.name, catalog)
+
+
+def _dataset(subject: Subject) -> Plan:
+    if subject.hub_id or subject.registry == "huggingface":
+        return Ask(Kind.DATASET, subject.hub_id or subject.name, subject.revision)
+    return Unresolved(subject.name, Reason.NO_FACTS, "not a dataset of the Hub")
+
+
+def _from_name(subject: Subject, name: str, catalog: Catalog) -> Plan:
+    """A model known by a bare name only: its developer is not established, its families are suspected."""
+    bases = names.suspected(name, catalog)
+    if bases is None:
+        return Unresolved(subject.name, Reason.NO_FACTS, "no record and no family of that name")
+    return Facts(subject.name, Source(Via.NAME, f"the name {name}"), bases=bases)
+
+
+def _hosted(subject: Subject, catalog: Catalog) -> Plan:
+    service = catalog.service(subject.registry) if subject.registry else None
+    hosted = catalog.hosted(subject.registry, subject.name) if subject.registry else None
+    if hosted is not None:
+        hub_id = hosted.hub_id or subject.hub_id
+        # A service's own model is a root when nobody can say what weights are behind it.
+        bases = (Base(hub_id, Relation.REUPLOAD, hosted.source),) if hub_id else _roots(subject.name, catalog)
+        return _served(Facts(subject.name, hosted.source, developer=hosted.developer, bases=bases), service)
+    if subject.hub_id:
+        source = Source(Via.NAME, f"{subject.name} names {subject.hub_id}")
+        return _served(Facts(subject.name, source, bases=(Base(subject.hub_id, Relation.REUPLOAD, source),)), service)
+    family = catalog.family(subject.name)
+    if family is not None:
+        developer = catalog.developer(family.developer)
+        others = names.suspected(subject.name, catalog, developer=developer)
+        return _served(Facts(subject.name, family.source, developer=developer, bases=others or ()), service)
+    guessed = names.suspected(subject.name, catalog)
+    if guessed is not None:
+        return _served(Facts(subject.name, Source(Via.NAME, f"the name {subject.name}"), bases=guessed), service)
+    if service is not None:
+        return _served(Facts(subject.name, service.source), service)
+    return Unresolved(subject.name, Reason.NO_FACTS, "no service, model or family of that name on record")
+
+
+def _roots(name: str, catalog: Catalog) -> tuple[Base, ...] | None:
+    """``()`` for a family whose weights are never published; None when the lineage is simply not known."""
+    family = catalog.family(name)
+    return () if family is not None and family.closed_weights else None
+
+
+def _served(facts: Facts, service: Service | None) -> Facts:
+    return replace(facts, operator=service.operator, served_from=service.country) if service else facts
+
+
+def _endpoint(subject: Subject, catalog: Catalog) -> Plan:
+    service = catalog.service(subject.registry) or catalog.service(subject.name)
+    if service is None:
+        return Unresolved(subject.name, Reason.NO_FACTS, "no service of that name on record")
+    return _served(Facts(subject.name, service.source, bases=()), service)
+
+
+def _package(subject: Subject, catalog: Catalog) -> Plan:
+    package = catalog.package(subject.registry, subject.name)
+    if package is None:
+        return Unresolved(subject.name, Reason.NO_FACTS, "no AI library of that name on record")
+    return Facts(subject.name, package.source, developer=package.developer, bases=())
+
+
+def _weights(subject: Subject, catalog: Catalog) -> Plan:
+    stated = _stated_bases(subject)
+    if stated:
+        return Facts(subject.name, _header(subject), bases=stated, license=_stated_license(subject))
+    files = [subject.name, *(w.location.path for w in subject.weights)]
+    known = next(filter(None, (catalog.weight_file(PurePosixPath(name).name) for name in files)), None)
+    if subject.hub_id or known:
+        return Ask(Kind.MODEL, subject.hub_id or known or "", subject.revision)
+    said = [value for w in subject.weights for key, value in w.metadata if key in ("general.name", "general.basename")]
+    for name in (PurePosixPath(subject.name).name, *said):
+        if bases := names.suspected(name, catalog):
+            return Facts(subject.name, bases[0].source, bases=bases, license=_stated_license(subject))
+    for weight in subject.weights:
+        if bases := names.suspected("", catalog, weight.architecture):
+            return Facts(subject.name, _header(subject), bases=bases, license=_stated_license(subject))
+    if claim := _stated_license(subject):
+        return Facts(subject.name, claim.source, license=claim)
+    return Unresolved(subject.name, Reason.NO_FACTS, "neither its header nor its name says what it is")
+
+
+def _stated_bases(subject: Subject) -> tuple[Base, ...]:
+    """The bases that the headers declare, each with the file that does."""
+    found: dict[str, Base] = {}
+    for weight in subject.weights:
+        source = Source(Via.REPOSITORY, weight.location.path)
+        for relation, id_ in weight.bases:
+            if is_hub_id(id_):
+                found.setdefault(id_.casefold(), Base(id_, relation, source))
+    return tuple(found.values())
+
+
+def _stated_license(subject: Subject) -> LicenseClaim | None:
+    for weight in subject.weights:
+        if text := clean(weight.license):
+            said = dict(weight.metadata)
+            name, link = clean(said.get("general.license.name")), clean(said.get("general.license.link"))
+            return LicenseClaim(text, name, link, Source(Via.REPOSITORY, weight.location.path))
+    return None
+
+
+def _header(subject: Subject) -> Source:
+    return Source(Via.REPOSITORY, subject.weights[0].location.path if subject.weights else subject.name)

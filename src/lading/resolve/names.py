@@ -1,0 +1,93 @@
+"""What a name says about where a model comes from, when nothing better does.
+
+A re-publisher's name usually is the original's plus words for the format: with those taken off it must match exactly one
+recorded model. Anything else that a name or a model type says is a suspicion.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lading.catalog.build import fold
+from lading.catalog.index import Catalog, Family
+from lading.domain.facts import Base, Developer, Source, Via
+from lading.domain.reference import Relation
+
+CONTAINERS = frozenset(
+    "onnx openvino ov ct2 ctranslate2 coreml tflite litert mlc hf safetensors bf16 fp16 f16 fp32 f32 mirror copy".split()
+)
+"""Words at the end of a name for another container or precision of the same weights."""
+
+QUANTS = frozenset(
+    "gguf ggml awq gptq bnb unsloth mlx fp8 fp4 nvfp4 mxfp4 exl2 exl3 hqq eetq aqlm quip autoround marlin quantized quant"
+    " dynamic static imatrix imat i1 sym asym dwq qat inc ud".split()
+)
+"""Words at the end of a name that go with quantisation (the Hub counts every GGUF of a model as one)."""
+
+QUANT_PATTERN = re.compile(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\d+g|bpw\d+|b\d+")
+"""The like with a number: ``4bit``, ``int8``, ``w4a16``, ``q4f16``."""
+
+AFTER_PATTERN = frozenset("k m s l xl xs xxs 0 1 2".split())
+"""Words that belong to a quantisation only right after one of `QUANT_PATTERN` (``Q4_K_M``, ``Q8_0``)."""
+
+SHARED_TYPES = frozenset(
+    "llama mistral mixtral bert roberta xlm-roberta distilbert mpnet t5 mt5 bart gpt2 gptj gpt-neox clip vit wav2vec2 hubert"
+    " llava mamba stablelm".split()
+)
+"""Model types that developers everywhere use for weights of their own: they say nothing about a base."""
+
+
+def original(id_: str, catalog: Catalog) -> Base | None:
+    """The recorded model that ``id_`` is a repackaged copy of, judged by its name; None unless exactly one fits."""
+    words = fold(id_.rsplit("/", 1)[-1]).split("-")
+    relation = Relation.REUPLOAD
+    while words:
+        found = [other for other in catalog.named("-".join(words)) if _is_original(other, id_, catalog)]
+        if found:
+            source = Source(Via.NAME, f"{id_} is named after {found[0]}")
+            return Base(found[0], relation, source) if len(found) == 1 else None
+        taken = _format_words(words)
+        if not taken:
+            return None
+        if any(word not in CONTAINERS for word in words[-taken:]):
+            relation = Relation.QUANTIZED
+        words = words[:-taken]
+    return None
+
+
+def _format_words(words: list[str]) -> int:
+    """How many words at the end are one word for a format: ``q4 k m`` is three."""
+    at = len(words) - 1
+    while at > 0 and words[at] in AFTER_PATTERN:
+        at -= 1
+    if QUANT_PATTERN.fullmatch(words[at]):
+        return len(words) - at
+    last = words[-1]
+    return 1 if last in CONTAINERS or last in QUANTS else 0
+
+
+def _is_original(id_: str, copy: str, catalog: Catalog) -> bool:
+    if id_.casefold() == copy.casefold():
+        return False
+    record = catalog.model(id_)
+    return record is not None and not (record.developer and record.developer.republisher)
+
+
+def suspected(name: str, catalog: Catalog, model_type: str = "", developer: Developer | None = None) -> tuple[Base, ...] | None:
+    """The bases that families in ``name`` point at, those of ``developer`` itself left out; None if there are none.
+
+    A model type is only asked where the developer is not known: developers of note train their own weights in others'
+    architectures.
+    """
+    own = developer.id if developer is not None and not developer.republisher else None
+    hints = [of_family(f, f"the name {name}") for f in catalog.families(name.rsplit("/", 1)[-1]) if f.developer != own]
+    if not hints and own is None and model_type and model_type.lower().replace("_", "-") not in SHARED_TYPES:
+        hints = [of_family(f, f"the model type {model_type}") for f in catalog.families(model_type)[:1]]
+    found = {base.id.casefold(): base for base in reversed(hints) if base.id.casefold() != name.casefold()}
+    return tuple(reversed(found.values())) or None
+
+
+def of_family(family: Family, place: str) -> Base:
+    """The base that a family's stem in ``place`` points at."""
+    source = Source(Via.NAME, f"{place} ({family.source.detail})", family.source.retrieved)
+    return Base(family.base or family.id, Relation.UNKNOWN, source, suspected=True)

@@ -1,0 +1,78 @@
+"""Weight files by name. No format is imported here, so that asking costs nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_CLEAR = frozenset(
+    {
+        ".caffemodel",
+        ".ckpt",
+        ".engine",
+        ".ggml",
+        ".gguf",
+        ".h5",
+        ".keras",
+        ".llamafile",
+        ".mlmodel",
+        ".mlpackage",
+        ".mnn",
+        ".nemo",
+        ".onnx",
+        ".ort",
+        ".pdiparams",
+        ".pdmodel",
+        ".pdparams",
+        ".pt",
+        ".pte",
+        ".pth",
+        ".rknn",
+        ".safetensors",
+        ".task",
+        ".tflite",
+    }
+)
+"""Suffixes that mean a weight file wherever a whole file name carries them."""
+
+_AMBIGUOUS = frozenset({".bin", ".hdf5", ".joblib", ".mar", ".model", ".pickle", ".pkl"})
+"""Suffixes that other kinds of file carry as well: the content, or a telling stem, decides."""
+
+SUFFIXES = _CLEAR | _AMBIGUOUS
+"""Every suffix (lower case) of a file that may hold weights and that `lading.weights.identify` should be asked about."""
+
+_MODELISH = re.compile(
+    r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])"
+)
+_STEM = re.compile(r"\w[\w.+()~-]*")
+# Module paths and host names that end like a weight file: torch.onnx, tf.keras, celery.task, sqlalchemy.engine, www.example.pt.
+_NOT_A_FILE = re.compile(r"(?:tf|tensorflow|torch|transformers|optimum|onnxruntime|self|cls|np|app|www)(?:\..*)?")
+_ALSO_WORDS = frozenset({".engine", ".task"})
+
+
+def suffix_of(name: str) -> str:
+    """The last suffix of a file name or path, in lower case."""
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def is_weight_name(name: str) -> bool:
+    """Does this string, found in code or configuration, name a weight file?
+
+    Only the last path segment counts. Suffixes that other files share need a stem that says "model"; patterns
+    (``*.gguf``), placeholders, module paths (``torch.onnx``) and host names (``www.example.pt``) are no names.
+    """
+    path = name.strip().replace("\\", "/")
+    scheme, _, rest = path.rpartition("://")
+    if scheme and "/" not in rest:
+        return False
+    last = PurePosixPath(path.split("?", 1)[0].split("#", 1)[0]).name
+    stem, dot, end = last.rpartition(".")
+    suffix = dot + end.lower()
+    if suffix not in SUFFIXES or not _STEM.fullmatch(stem):
+        return False
+    if suffix in _AMBIGUOUS:
+        return bool(_MODELISH.search(stem.lower()))
+    if "/" not in path and _NOT_A_FILE.fullmatch(stem):
+        return False
+    # "task" and "engine" are everyday attribute names: a file's stem has a digit or a separator of words.
+    return suffix not in _ALSO_WORDS or stem == "model" or bool(re.search(r"[\d_-]", stem))
