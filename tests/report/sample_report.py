@@ -76,7 +76,7 @@ def assessed(
     findings: tuple[Finding, ...] = (),
     problems: tuple[Unresolved, ...] = (),
 ) -> Assessed:
-    known = isinstance(resolution, Facts)
+    known = isinstance(resolution, Facts) and resolution.bases is not None
     own = lineage or Lineage(subject.name, {subject.name: resolution}, complete=known)
     return Assessed(Component(subject, resolution, own, problems), origin, license_, findings)
 

@@ -29,8 +29,8 @@ class Approvals:
     def apply(self, finding: Finding, names: Iterable[str] = (), revisions: Iterable[str | None] = ()) -> Finding:
         """The finding, signed off when an entry in force covers it.
 
-        ``names`` are the subject's other names (its Hub id); ``revisions`` the one the repository names and the one the facts were
-        read at.
+        ``names`` are the subject's other names (its Hub id); ``revisions`` are the one the repository names and the one the
+        facts were read at.
         """
         called = {finding.subject.lower(), *(name.lower() for name in names if name)}
         known = [revision for revision in revisions if revision]
@@ -76,9 +76,8 @@ def _waived(finding: Finding, entry: Approval) -> Finding:
 
 
 def _same(signed: str, known: list[str]) -> bool:
-    """Whether the signed-off revision is the one in use; a commit the repository names outweighs what the facts were read at."""
-    commit = next((revision for revision in known if _COMMIT.fullmatch(revision.lower())), None)
-    candidates = [commit] if commit and known[0] == commit else known
+    """Whether the signed-off revision is the one in use: a commit that the repository names decides alone."""
+    candidates = known[:1] if known and _COMMIT.fullmatch(known[0].lower()) else known
     if _PREFIX.fullmatch(signed.lower()):
         return any(revision.lower().startswith(signed.lower()) for revision in candidates)
     return signed in candidates
@@ -86,7 +85,7 @@ def _same(signed: str, known: list[str]) -> bool:
 
 @dataclass(slots=True)
 class Clarifications:
-    """The ``[[clarify]]`` entries of a policy; ``digest`` gives a file's SHA-256 in lower-case hex, None when it is not there."""
+    """The ``[[clarify]]`` entries of a policy; ``digest`` gives a file's SHA-256 in hex, None when it is not there."""
 
     policy: Policy
     digest: Callable[[str], str | None]

@@ -1,7 +1,7 @@
 """What a rule is made of: ``META`` says what the finding is, ``check`` or ``check_run`` finds it.
 
-A rule is a module in ``assess.rules`` named after its id. ``check(context)`` judges one component; ``check_run(run)`` judges what
-concerns the audit as a whole: what could not be read, and the policy's own entries.
+A rule is a module in ``assess.rules`` named after its id. ``check(context)`` judges one component; ``check_run(run)`` judges
+what concerns the audit as a whole: what could not be read, and the policy's own entries.
 """
 
 from __future__ import annotations
@@ -127,8 +127,9 @@ class Context:
 class Run:
     """What concerns the audit as a whole: gaps, and the policy entries that no longer do what they say.
 
-    ``expired`` approvals would cover something; ``stale`` clarifications rest on a file whose digest is now the second value (None:
-    gone); ``unused`` entries match nothing, and ``elsewhere`` are those of them that sign off another revision of a model in use.
+    ``expired`` approvals would cover something; ``stale`` clarifications rest on a file whose digest is now the second value
+    (None: gone); ``unused`` entries match nothing, and ``elsewhere`` are those of them that sign off another revision of a
+    model in use.
     """
 
     policy: Policy

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from lading.assess.approvals import Approvals, Clarifications
-from lading.assess.base import Context, Run, at_most
+from lading.assess.base import LICENSED_KINDS, Context, Run, at_most
 from lading.assess.origin import origin
 from lading.assess.policy import Policy
 from lading.assess.rulebook import rules
@@ -54,7 +54,7 @@ def assess(
 
 
 def outcome(findings: Iterable[Finding], policy: Policy) -> Outcome:
-    """What the gate says: any unwaived denial is a violation; else anything unwaived that could not be checked is incomplete."""
+    """What the gate says: an unwaived denial is a violation; else something unwaived that was not checked is incomplete."""
     open_ = [f for f in findings if f.waived_by is None]
     if any(f.action is Action.DENY for f in open_):
         return Outcome.VIOLATIONS
@@ -85,8 +85,10 @@ def _component(
     found = [f for rule in rules() if rule.check and heard for f in rule.check(context)]
     if set(subject.contexts) == {Place.MENTION}:
         found = [_mentioned(finding) for finding in found]
+    # A sign-off of weights covers a copy of them in the tree, but not an API that serves them.
+    names = (subject.hub_id,) if subject.hub_id and subject.kind in LICENSED_KINDS else ()
     revisions = (subject.revision, facts.revision if facts else None)
-    signed = [approvals.apply(finding, (subject.hub_id or "",), revisions) for finding in found]
+    signed = [approvals.apply(finding, names, revisions) for finding in found]
     return Assessed(component, context.origin, context.license, _sorted(signed))
 
 

@@ -1,7 +1,7 @@
 """The origin verdict of a component: who made it, who made what it was built on, and whether that can be known to the root.
 
-Declared links prove; suspected ones (a name, an architecture) only raise suspicion; a teacher model whose outputs it was trained on
-is told apart, because no weights came from it. A republisher's country says nothing about what it repackages.
+Declared links prove; suspected ones (a name, an architecture) only raise suspicion; a teacher model whose outputs it was
+trained on is told apart, because no weights came from it. A republisher's country says nothing about what it repackages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from lading.domain.facts import Component, Developer, Facts, Link, Via
+from lading.domain.facts import Component, Developer, Facts, Link
 from lading.domain.finding import Origin, Step, Verdict
 from lading.domain.reference import Kind, Relation
 
@@ -44,10 +44,7 @@ def _judge(
     for node, path in declared.items():
         maker = graph.maker(node)
         if maker and maker.country in watched:
-            if path:
-                return Verdict.DERIVED, path
-            # Facts read off a name alone are evidence of the same kind as a suspected base.
-            return (Verdict.SUSPECTED if graph.by_name_only else Verdict.DIRECT), path
+            return (Verdict.DERIVED if path else Verdict.DIRECT), path
     for node, path in possible.items():
         maker = graph.maker(node)
         if maker and maker.country in watched:
@@ -55,8 +52,6 @@ def _judge(
     if _closed(component):
         known = graph.developer(graph.root)
         return (Verdict.NONE if known and known.country else Verdict.UNKNOWN), ()
-    if graph.by_name_only:
-        return Verdict.UNKNOWN, ()
     stop = next((path for node, path in declared.items() if not graph.settled(node)), None)
     if stop is None and (stop := graph.cycle()) is None:
         return Verdict.NONE, next((path for node, path in declared.items() if not graph.bases(node)), ())
@@ -65,8 +60,10 @@ def _judge(
 
 def _closed(component: Component) -> bool:
     """A hosted model whose weights were never published has no lineage to ask for."""
-    facts = component.facts
-    return component.subject.kind is Kind.HOSTED and component.subject.hub_id is None and facts is not None and not facts.bases
+    subject, facts = component.subject, component.facts
+    if subject.kind is not Kind.HOSTED or subject.hub_id is not None or facts is None:
+        return False
+    return all(base.suspected for base in facts.bases or ())
 
 
 def _alone(developer: Developer | None, watched: Collection[str]) -> Verdict:
@@ -105,11 +102,6 @@ class _Graph:
     def of(cls, component: Component) -> _Graph:
         return cls(component, component.lineage.root or component.subject.hub_id or component.subject.name)
 
-    @property
-    def by_name_only(self) -> bool:
-        facts = self.facts(self.root)
-        return facts is not None and facts.source.via is Via.NAME
-
     def facts(self, node: str) -> Facts | None:
         if node == self.root and self.component.facts:
             return self.component.facts
@@ -139,9 +131,12 @@ class _Graph:
     def settled(self, node: str) -> bool:
         """Its maker's country is on record (a republisher needs a base instead), and so is what it was built on."""
         facts, developer, bases = self.facts(node), self.developer(node), self.bases(node)
-        if facts is None or developer is None or (facts.bases is None and not bases):
+        if facts is None or developer is None:
             return False
-        return bool(bases) if developer.republisher else developer.country is not None
+        if developer.republisher:
+            return bool(bases)
+        stated = facts.bases is not None and (not facts.bases or any(not base.suspected for base in facts.bases))
+        return developer.country is not None and (stated or bool(bases))
 
     def cycle(self) -> Path | None:
         """The path to a model that stands in its own ancestry, if there is one."""

@@ -34,9 +34,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 def _problem(kind: str, message: str, remedy: str) -> PydanticCustomError:
-    """A complaint whose words are final; braces are doubled because the text is a template."""
-    words = message.replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError(kind, words, {"remedy": remedy})  # type: ignore[arg-type]  # the stub wants a literal template
+    """A complaint whose words are final; they come in as a value because the message is a template."""
+    return PydanticCustomError(kind, "{message}", {"message": message, "remedy": remedy})
 
 
 def _nearest(word: str, known: Iterator[str] | frozenset[str] | tuple[str, ...]) -> str:
@@ -92,6 +91,12 @@ def _sha256(text: str) -> str:
     if re.fullmatch(r"[0-9a-fA-F]{64}", text):
         return text.lower()
     raise _problem("sha256", f'"{text}" is not a SHA-256', "give the 64 hexadecimal digits that `sha256sum FILE` prints")
+
+
+def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if ids:
+        return ids
+    raise _problem("empty", "an empty list covers nothing", "name the findings, or leave the key out to cover all of them")
 
 
 Country = Annotated[str, AfterValidator(_country)]
@@ -214,7 +219,7 @@ class Approval(_Entry):
     approved_by: Words
     revision: Words | None = None
     """The revision signed off; seven or more digits of a commit are enough."""
-    findings: Annotated[tuple[RuleId, ...], Field(min_length=1)] | None = None
+    findings: Annotated[tuple[RuleId, ...], AfterValidator(_some)] | None = None
     until: Day | None = None
 
 
@@ -370,14 +375,14 @@ class _Source:
         if error["type"] == "both_lists":
             path = (*path, "deny")
         key = key_of(tree, path)
-        if key and (error["type"] in ("extra_forbidden", "both_lists") or _is_header(at(tree, path), key)):
+        node = at(tree, path)
+        if key and (error["type"] in ("extra_forbidden", "both_lists") or self._has_header(node)):
             return self.word(key, _KEY)
-        return self.node(at(tree, path))
+        return self.node(node)
 
-
-def _is_header(node: Node, key: Scalar) -> bool:
-    """A table or array of tables has no literal of its own: its key stands for it."""
-    return not isinstance(node, Scalar) and node.line == key.line
+    def _has_header(self, node: Node) -> bool:
+        """A table or array of tables under a header has no literal of its own: its key stands for it."""
+        return not isinstance(node, Scalar) and self.place(node.line, 1, 1).line.lstrip().startswith("[")
 
 
 _EXPECTED: Final = {
@@ -404,8 +409,6 @@ def _sentence(error: ErrorDetails) -> tuple[str, str]:
         case "enum" | "literal_error":
             expected = str(error.get("ctx", {}).get("expected", "")).replace("'", '"')
             return f"`{dotted}` cannot be {_shown(error['input'])}", f"use {expected}"
-        case "too_short":
-            return f"`{dotted}` is empty", "name the findings, or leave the key out to cover all of them"
         case "tuple_type" if names in (("approve",), ("clarify",)):
             return f"`{dotted}` has to be a list of tables", f"write [[{dotted}]] with two brackets on each side"
         case kind if kind in _EXPECTED:

@@ -37,7 +37,11 @@ def standing(license_: License, policy: LicensePolicy, catalog: Catalog) -> Stan
 
 
 def _holds(
-    expression: Expression, leaf: Callable[[str], bool], *, every: Callable[[list[bool]], bool], choice: Callable[[list[bool]], bool]
+    expression: Expression,
+    leaf: Callable[[str], bool],
+    *,
+    every: Callable[[list[bool]], bool],
+    choice: Callable[[list[bool]], bool],
 ) -> bool:
     match expression:
         case Both(parts):

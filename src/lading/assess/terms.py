@@ -1,6 +1,7 @@
-"""What a licence means: its category from its terms, what comes down from the models a model was built on, and what a card drops.
+"""What a licence means: its category from its terms, what comes down from base models, and what a card drops.
 
-Terms are facts from the catalogue; nothing here knows a licence by name. An id without terms on record is unknown, never permissive.
+Terms are facts from the catalogue; nothing here knows a licence by name. An id without terms on record is unknown, never
+permissive.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ PASSES: Final[dict[Relation, Passing]] = {
 REPACKAGES: Final = frozenset({Relation.REUPLOAD, Relation.QUANTIZED})
 """The same work in another wrapping: its licence is the original's, whether or not the card repeats it."""
 
+NOT_ESTABLISHED: Final = "not established"
+"""Name of the licence of a base that no source states."""
+
 OUTPUTS: Final = "LicenseRef-outputs-of-"
 """Prefix of the id under which a teacher's terms about outputs are listed."""
 
@@ -79,8 +83,8 @@ def parse(text: str) -> Expression:
     """
     if len(text) > _LONGEST:
         return text.strip()
-    tokens = re.findall(r"[(),]|[^\s(),]+", text)
-    words = ["and" if token == "," else token.lower() if token.lower() in ("and", "or", "with") else token for token in tokens]
+    parts = re.findall(r"[()]|[^\s()]+", text.replace(",", " and "))
+    words = [part.lower() if part.lower() in ("and", "or", "with") else part for part in parts]
     reader = _Reader(words)
     found = reader.either()
     return text.strip() if found is None or reader.words else found
@@ -96,9 +100,7 @@ class _Reader:
     def both(self) -> Expression | None:
         return self._joined("and", self.one, Both)
 
-    def _joined(
-        self, word: str, part: Callable[[], Expression | None], kind: type[Both] | type[Either]
-    ) -> Expression | None:
+    def _joined(self, word: str, part: Callable[[], Expression | None], kind: type[Both] | type[Either]) -> Expression | None:
         parts = [part()]
         while self.words[:1] == [word]:
             del self.words[0]
@@ -132,13 +134,18 @@ def render(expression: Expression, catalog: Catalog) -> str:
             return terms.id if terms else canonical(expression)
 
 
+def spdx(text: str) -> str | None:
+    """An SPDX id or expression as SPDX writes it; None when it is none."""
+    try:
+        return str(canonicalize_license_expression(text)) if len(text) <= _LONGEST else None
+    except InvalidLicenseExpression:
+        return None
+
+
 def canonical(id_: str) -> str:
     """An id without terms on record as SPDX writes it, or as a ``LicenseRef``."""
-    try:
-        return str(canonicalize_license_expression(id_))
-    except InvalidLicenseExpression:
-        slug = re.sub(r"[^A-Za-z0-9.]+", "-", id_.removeprefix("LicenseRef-")).strip("-")
-        return f"LicenseRef-{slug or 'unknown'}"
+    slug = re.sub(r"[^A-Za-z0-9.]+", "-", id_.removeprefix("LicenseRef-")).strip("-")
+    return spdx(id_) or f"LicenseRef-{slug[:80] or 'unknown'}"
 
 
 def _terms(id_: str, catalog: Catalog) -> Terms | None:
@@ -202,11 +209,13 @@ def read(claim: LicenseClaim, catalog: Catalog, inherited: str | None = None) ->
         return License(terms.id, terms.name, strictest(categories(terms)), terms.url, inherited)
     stated = claim.name if claim.name and claim.id.lower() in ("other", "unknown", "") else claim.id
     expression = parse(stated)
-    if isinstance(expression, str):
-        return License(canonical(stated), stated or "unknown", Category.UNKNOWN, link, inherited, known=False)
     binding = in_force(expression, catalog)
-    text = render(expression, catalog)
-    return License(text, text, _category(binding), link, inherited, known=None not in binding)
+    if isinstance(expression, str):
+        known = binding[0]
+        name = known.name if known else stated or "unknown"
+        return License(canonical(stated), name, _category(binding), known.url if known else link, inherited, known is not None)
+    text = spdx(stated) or render(expression, catalog)
+    return License(text, text, _category(binding), link, inherited, None not in binding)
 
 
 def view(component: Component, catalog: Catalog, clarify: Clarify = lambda _: None) -> LicenseView:
@@ -264,7 +273,7 @@ def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iter
 def _whole(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License:
     if claim:
         return read(claim, catalog, base)
-    return License("LicenseRef-unknown", "not established", Category.UNKNOWN, inherited=base, known=False)
+    return License("LicenseRef-unknown", NOT_ESTABLISHED, Category.UNKNOWN, inherited=base, known=False)
 
 
 def _outputs(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License | None:

@@ -69,6 +69,7 @@ TABLES = (
     "models",
     "aliases",
     "files",
+    "names",
     "stems",
     "services",
     "hosts",
@@ -82,7 +83,7 @@ TABLES = (
     "license_names",
     "license_links",
 )
-"""The look-up tables of the index; each maps a key to a record or to another key."""
+"""The look-up tables of the index; each maps a key to a record, to another key or to several."""
 
 
 def compile_index(entries: Iterable[Entry]) -> Raw:
@@ -112,6 +113,9 @@ def _add_model(tables: dict[str, Raw], record: Raw) -> None:
     tables["models"][key] = record
     _claim(tables["aliases"], record.get("aliases", ()), key)
     _claim(tables["files"], record.get("files", ()), key)
+    # By last segment, and as "Org_Name" the way some re-publishers write it.
+    for name in {fold(key.rsplit("/", 1)[-1]), fold(key)}:
+        tables["names"][name] = sorted([*tables["names"].get(name, ()), record["id"]])
 
 
 def _add_family(tables: dict[str, Raw], record: Raw) -> None:

@@ -50,8 +50,8 @@ class DeveloperRecord(Record):
 
     id: Slug
     name: str
-    country: Country | None
-    """Country of headquarters; absent (null is written by leaving it out) when not established."""
+    country: Country | None = None
+    """Country of headquarters; left out when not established."""
     kind: Literal["company", "university", "institute", "government", "community", "person"]
     parent: str | None = None
     """Legal or controlling parent, by name, where it differs."""

@@ -26,7 +26,14 @@ SYSTEMS = frozenset(
 )
 """Naming systems (`Reference.via`) of hosted APIs."""
 
-SERVICE_OF = {"vertex": "vertex-ai", "azure": "azure-openai", "bedrock": "aws-bedrock", "huggingface": "hf-inference"}
+SERVICE_OF = {
+    "vertex": "google-vertex",
+    "google": "google-ai-studio",
+    "azure": "azure-openai",
+    "bedrock": "amazon-bedrock",
+    "nvidia": "nvidia-nim",
+    "qianfan": "baidu-qianfan",
+}
 """Service record of a naming system where their names differ."""
 
 
@@ -56,15 +63,13 @@ def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
         return served(text, at.id, catalog)
     if via in ("litellm", "langchain", "openrouter") and (routed := route(text, catalog, inner=via)):
         return routed
-    if via == "bedrock" or _BEDROCK_SHAPE.fullmatch(text):
-        if found := bedrock(text, catalog):
-            return found
+    if (via == "bedrock" or _BEDROCK_SHAPE.fullmatch(text)) and (found := bedrock(text, catalog)):
+        return found
     if via == "openrouter":
         return served(text, "openrouter", catalog)
     if via in ("openai-like", "litellm", "langchain", "openai", ""):
-        return by_family(text, catalog) or (
-            None if "/" in text or via == "openai-like" else served(text, "openai", catalog) if via == "openai" else None
-        )
+        own = served(text, "openai", catalog) if via == "openai" and "/" not in text else None
+        return by_family(text, catalog) or own
     return served(text, service_id(via), catalog)
 
 
@@ -112,8 +117,8 @@ def bedrock(text: str, catalog: Catalog) -> Meaning | None:
     found = BEDROCK.fullmatch(name)
     if not found or "/" in name:
         return None
-    if catalog.hosted("aws-bedrock", name) or catalog.families(f"{found['vendor']}-{found['model']}"):
-        return served(name, "aws-bedrock", catalog)
+    if catalog.hosted(SERVICE_OF["bedrock"], name) or catalog.families(f"{found['vendor']}-{found['model']}"):
+        return served(name, SERVICE_OF["bedrock"], catalog)
     return None
 
 

@@ -10,7 +10,7 @@ from lading.domain.facts import Component, Facts, Reason, Source
 from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Step
 from lading.domain.reference import Kind, Relation
 from lading.domain.report import Assessed, Outcome, Report
-from lading.domain.source import Location
+from lading.domain.source import Gap, Location
 
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MODEL: ("model", "models"),
@@ -53,6 +53,11 @@ def in_order(components: Iterable[Assessed]) -> list[Assessed]:
     """Components by kind, then name: the order of every output, whatever order they came in."""
     kinds = list(KINDS)
     return sorted(components, key=lambda a: (kinds.index(a.component.subject.kind), *a.component.subject.key))
+
+
+def gaps(report: Report) -> list[Gap]:
+    """What could not be looked at, by place."""
+    return sorted(report.gaps, key=lambda gap: (gap.location, gap.reason, gap.detail))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -98,7 +103,7 @@ def in_force(view: LicenseView) -> list[License]:
 
 
 def licences(view: LicenseView) -> str:
-    """The licences in force and what they come to: ``apache-2.0 + LicenseRef-llama-3.1 (threshold)``."""
+    """The licences in force and what they come to: ``Apache-2.0 + llama-3.1 (threshold)``."""
     names = " + ".join(licence.id.removeprefix("LicenseRef-") for licence in in_force(view))
     return f"{names} ({view.concluded.value})" if names else view.concluded.value
 
@@ -147,7 +152,7 @@ def waiver(finding: Finding) -> str:
 def inventory(report: Report) -> str:
     """What was found, counted: ``12 models, 3 datasets: 14 resolved, 1 unresolved, 1 unreadable, 1 waived``."""
     if not report.components:
-        return f"{nothing_found(report)}, {len(report.gaps):,} could not be checked"
+        return nothing_found(report) + (f", could not check {len(report.gaps):,}" if report.gaps else "")
     counts = Counter(a.component.subject.kind for a in report.components)
     kinds = ", ".join(plural(counts[kind], *words) for kind, words in KINDS.items() if counts[kind])
     states = {
@@ -162,7 +167,7 @@ def inventory(report: Report) -> str:
 def nothing_found(report: Report) -> str:
     """What may be said when no component was found: over how many files, never more."""
     if not report.files_read:
-        return "no file was read, so nothing is known about models"
+        return "no file was read: nothing is known about models"
     return f"no models found in {plural(report.files_read, 'file')} read"
 
 

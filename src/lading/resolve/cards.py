@@ -84,7 +84,7 @@ class _Reader:
             parameters=self.parameters(),
             gated=self.gated(),
             datasets=self.datasets(data),
-            files=tuple(self.files()),
+            files=tuple(sorted(self.files(), key=lambda file: file.path)),
         )
         if self.payload.get("disabled") is True:
             self.note("the Hub has disabled this repository")
@@ -158,7 +158,7 @@ class _Reader:
 
     def bases(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...] | None:
         computed = self.mapping("baseModels")
-        relations = {id_.casefold(): relation for id_, relation in self.tagged()}
+        tagged = self.tagged()
         whole = _relation(data.get("base_model_relation")) or _relation(computed.get("relation"))
         if data.get("base_model_relation") is not None and whole is None:
             self.note("base_model_relation is not one of the Hub's words")
@@ -168,27 +168,27 @@ class _Reader:
             listed = models[:MOST_BASES] if isinstance(models, list) else []
             stated = self.strings([m.get("id") for m in listed if isinstance(m, Mapping)], "baseModels", MOST_BASES)
         if not stated:
-            stated = [id_ for id_, _ in self.tagged()][:MOST_BASES]
+            stated = list(tagged)[:MOST_BASES]
         found: dict[str, Base] = {}
         for text in stated:
             id_ = _bare(text)
             if not is_hub_id(id_):
                 self.note(f"base_model is not a repository name: {text[:100]}")
             elif id_.casefold() != own.casefold() and id_.casefold() != self.asked.casefold():
-                relation = whole or relations.get(id_.casefold(), Relation.UNKNOWN)
+                relation = whole or tagged.get(id_, Relation.UNKNOWN)
                 found.setdefault(id_.casefold(), Base(id_, relation, self.source))
         return tuple(found.values()) or self.loaded_from(own)
 
-    def tagged(self) -> Iterator[tuple[str, Relation]]:
-        """``base_model:RELATION:ID`` and ``base_model:ID`` tags, those that state a relation first."""
-        plain = []
+    def tagged(self) -> dict[str, Relation]:
+        """The bases in ``base_model:RELATION:ID`` and ``base_model:ID`` tags."""
+        found: dict[str, Relation] = {}
         for tag in self.tags("base_model:"):
-            word, _, rest = tag.partition(":")
-            if rest and (relation := _relation(word)):
-                yield rest, relation
-            elif not rest:
-                plain.append((tag, Relation.UNKNOWN))
-        yield from plain
+            word, colon, id_ = tag.partition(":")
+            if relation := _relation(word) if colon else None:
+                found[id_] = relation
+            elif not colon:
+                found.setdefault(tag, Relation.UNKNOWN)
+        return found
 
     def loaded_from(self, own: str) -> tuple[Base, ...] | None:
         """The checkpoint that the configuration was loaded from before it was saved: a hint, not a statement."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lading.catalog.index import Catalog
-from lading.domain.facts import Base, Component, Developer, Facts, Reason, RemoteFile, Source, Unresolved, Via
+from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, RemoteFile, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
 from lading.resolve import cards, hf_cache, lock, names
@@ -173,6 +173,9 @@ class _Chain:
         facts = self._with_catalog(ask, card)
         if facts is None:
             return Found(problem or self._nothing(ask))
+        if local.open and card is not None and card is local.card and facts.license is None:
+            # The revision is in the cache but nobody has read the card: not a card without a licence.
+            facts = replace(facts, license=LicenseClaim("unknown", None, None, facts.source))
         return Found(facts, (problem,) if problem else ())
 
     def _nothing(self, ask: Ask) -> Unresolved:

@@ -19,6 +19,7 @@ from lading.resolve.sources import Ask
 
 LARGEST = 4 * 2**20
 LARGEST_CARD = 256 * 2**10
+DEEPEST = 64
 BRANCH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 
 
@@ -26,7 +27,7 @@ BRANCH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*
 class Snapshot:
     """One commit as far as it is cached, in the shape of a Hub answer.
 
-    ``has_card`` is false when the README was not downloaded: then the card's facts are not known from here.
+    ``has_card`` is false when there is no README that can be read: then the card's facts are not known from here.
     """
 
     payload: dict[str, Any]
@@ -119,13 +120,15 @@ def _file(name: str, size: object, sha256: object) -> dict[str, Any]:
 
 
 def _front_matter(path: Path) -> dict[str, Any] | None:
-    """The YAML table at the head of a README; empty when there is none or it cannot be read, None when there is no README."""
+    """The YAML table at the head of a README, empty when it has none; None when there is no README or it cannot be read."""
     content = _bytes(path, LARGEST_CARD)
     if content is None:
         return None
     match = re.match(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", content.decode("utf-8", "replace"), re.DOTALL)
     if not match:
         return {}
+    if _depth(match[1]) > DEEPEST:
+        return None
     import yaml
 
     class Plain(yaml.SafeLoader):
@@ -139,8 +142,17 @@ def _front_matter(path: Path) -> dict[str, Any] | None:
     try:
         table = yaml.load(match[1], Loader=Plain)  # noqa: S506  # a SafeLoader with less
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError, AttributeError):
-        return {}
-    return table if isinstance(table, dict) else {}
+        return None
+    return table if isinstance(table, dict) else None
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are open at most; the parser's time grows with its square."""
+    depth = most = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        most = max(most, depth)
+    return most
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -150,9 +150,9 @@ class Hub:
             response = self._get(url, query, started)
             if not response.is_redirect:
                 return self._payload(response)
-            target = urljoin(url, response.headers.get("location", ""))
+            target = _joined(url, response.headers.get("location", ""))
             if _origin(target) != _origin(url):
-                host = clean(urlsplit(target).hostname, 100)
+                host = clean(_origin(target)[1], 100) or "no address"
                 raise _AttemptError(Reason.UNREACHABLE, f"the Hub redirects to another host ({host}), which is not followed")
             # A renamed repository: its new address comes without our query.
             url, _, own = target.partition("?")
@@ -242,6 +242,14 @@ def _wait(headers: Mapping[str, str]) -> float | None:
         return float(quota[1])
     after = headers.get("retry-after", "").strip()
     return float(after) if after.isascii() and after.isdigit() and len(after) < 10 else None
+
+
+def _joined(url: str, location: str) -> str:
+    """The address that a redirect from ``url`` leads to; empty when it is none."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

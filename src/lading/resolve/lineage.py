@@ -49,7 +49,11 @@ def _base_asks(resolution: Facts | Unresolved) -> list[Ask]:
 
 
 def _distinct(asks: Iterable[Ask], found: Mapping[Key, Found]) -> list[Ask]:
-    return list({ask.key: ask for ask in asks if ask.key not in found}.values())
+    new: dict[Key, Ask] = {}
+    for ask in asks:
+        if ask.key not in found:
+            new.setdefault(ask.key, ask)
+    return list(new.values())
 
 
 def trace(root: str, resolution: Facts | Unresolved, found: Mapping[Key, Found]) -> Lineage:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from lading.catalog.index import Catalog, Service
-from lading.domain.facts import Base, Facts, LicenseClaim, Reason, Source, Unresolved, Via
+from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
 from lading.resolve import names
@@ -61,17 +61,14 @@ def _hosted(subject: Subject, catalog: Catalog) -> Plan:
     hosted = catalog.hosted(subject.registry, subject.name) if subject.registry else None
     if hosted is not None:
         hub_id = hosted.hub_id or subject.hub_id
-        # A service's own model is a root when nobody can say what weights are behind it.
-        bases = (Base(hub_id, Relation.REUPLOAD, hosted.source),) if hub_id else _roots(subject.name, catalog)
-        return _served(Facts(subject.name, hosted.source, developer=hosted.developer, bases=bases), service)
+        return _served(_copy_of(hub_id, subject.name, hosted.developer, hosted.source, catalog), service)
     if subject.hub_id:
         source = Source(Via.NAME, f"{subject.name} names {subject.hub_id}")
-        return _served(Facts(subject.name, source, bases=(Base(subject.hub_id, Relation.REUPLOAD, source),)), service)
+        return _served(_copy_of(subject.hub_id, subject.name, None, source, catalog), service)
     family = catalog.family(subject.name)
     if family is not None:
         developer = catalog.developer(family.developer)
-        others = names.suspected(subject.name, catalog, developer=developer)
-        return _served(Facts(subject.name, family.source, developer=developer, bases=others or ()), service)
+        return _served(_copy_of(None, subject.name, developer, family.source, catalog), service)
     guessed = names.suspected(subject.name, catalog)
     if guessed is not None:
         return _served(Facts(subject.name, Source(Via.NAME, f"the name {subject.name}"), bases=guessed), service)
@@ -80,10 +77,14 @@ def _hosted(subject: Subject, catalog: Catalog) -> Plan:
     return Unresolved(subject.name, Reason.NO_FACTS, "no service, model or family of that name on record")
 
 
-def _roots(name: str, catalog: Catalog) -> tuple[Base, ...] | None:
-    """``()`` for a family whose weights are never published; None when the lineage is simply not known."""
-    family = catalog.family(name)
-    return () if family is not None and family.closed_weights else None
+def _copy_of(hub_id: str | None, name: str, developer: Developer | None, source: Source, catalog: Catalog) -> Facts:
+    """A served copy of ``hub_id``; without one, a root of its developer's but for what its name says of others."""
+    if hub_id:
+        record = catalog.model(hub_id)
+        maker = developer or (record.developer if record else None) or catalog.namespace(hub_id.partition("/")[0])
+        return Facts(name, source, developer=maker, bases=(Base(hub_id, Relation.REUPLOAD, source),))
+    others = names.suspected(name, catalog, developer=developer)
+    return Facts(name, source, developer=developer, bases=others or (() if developer else None))
 
 
 def _served(facts: Facts, service: Service | None) -> Facts:

@@ -61,6 +61,8 @@ def _format_words(words: list[str]) -> int:
     while at > 0 and words[at] in AFTER_PATTERN:
         at -= 1
     if QUANT_PATTERN.fullmatch(words[at]):
+        # "4.0bpw" are two words after folding.
+        at -= words[at].endswith("bpw") and at > 0 and words[at - 1].isdigit()
         return len(words) - at
     last = words[-1]
     return 1 if last in CONTAINERS or last in QUANTS else 0

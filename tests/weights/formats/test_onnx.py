@@ -49,7 +49,9 @@ def test_header(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("data", [b"", b"\x08\x08", b"text that is no model", b"\x08" + b"\xff" * 20, b"\x3a\x05ab", b"\xff" * 100])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x08\x08", b"text that is no model", b"\x08" + b"\xff" * 20, b"\x3a\x05ab", b"\xff" * 100]
+)
 def test_no_model(tmp_path: Path, data: bytes) -> None:
     assert isinstance(look(tmp_path, data), Gap)
 

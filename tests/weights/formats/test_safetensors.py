@@ -15,7 +15,7 @@ from lading.weights import identify
 
 
 def save(file: Path, metadata: dict[str, str] | None = None, rows: int = 32) -> WeightFile | Gap | None:
-    tensors = {
+    tensors: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.floating]]] = {
         "model.embed_tokens.weight": np.zeros((rows, 8), dtype=np.float16),
         "model.layers.0.mlp.gate_proj.weight": np.zeros((24, 8), dtype=np.float32),
     }

@@ -23,7 +23,7 @@ from lading.report import words
 from lading.report.cyclonedx import elements
 from lading.report.cyclonedx.card import card
 from lading.report.cyclonedx.extras import Composition, Dataset, Extras
-from lading.report.cyclonedx.naming import Refs, hub_id, hub_name, name_of
+from lading.report.cyclonedx.naming import Refs, hub_id, hub_name, name_of, ref_of
 from lading.report.cyclonedx.properties import of_report, properties
 from lading.report.cyclonedx.upstream import Upstream, bases, served, upstreams
 
@@ -78,14 +78,10 @@ class _Builder:
     def _register(self, assessed: Assessed) -> str:
         """Give a component of the inventory its bom-ref, and note which Hub id it is."""
         found = assessed.component
-        name = name_of(found)
-        kind = found.subject.kind
-        prefix = {Kind.HOSTED: "service", Kind.ENDPOINT: "service"}.get(kind, kind.value)
-        full = f"{name.group}/{name.name}" if name.group else name.name
-        ref = self._names.take(f"{prefix}:{full}@{name.version}" if name.version else f"{prefix}:{full}")
+        ref = self._names.take(ref_of(found, name_of(found)))
         own = hub_id(found)
         for id_ in {own, found.subject.name} if own else set():
-            self._known.setdefault((kind in _MODELS, str(id_).casefold()), ref)
+            self._known.setdefault((found.subject.kind in _MODELS, str(id_).casefold()), ref)
         return ref
 
     def _describe(self, made: CdxComponent, assessed: Assessed) -> None:
@@ -126,7 +122,7 @@ class _Builder:
         unresolved |= {self._known[key] for key, each in self._upstream.items() if isinstance(each.facts, Unresolved)}
         models = {ref: each for ref, each in self._inventory if each.component.subject.kind in {*_MODELS, Kind.HOSTED}}
         ends = {ref: each.component.lineage.complete for ref, each in models.items()}
-        ends |= {self._known[key]: each.complete for key, each in self._upstream.items() if each.model}
+        ends |= {self._known[key]: each.closed for key, each in self._upstream.items() if each.model}
         complete = {ref for ref, closed in ends.items() if closed} - unresolved
         self._compose("incomplete" if self._report.gaps else "unknown", assemblies={self._root})
         self._compose("unknown", assemblies=unresolved, dependencies=unresolved)

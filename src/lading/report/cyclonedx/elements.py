@@ -33,6 +33,7 @@ def component(assessed: Assessed, ref: str, refs: Refs) -> CdxComponent:
     facts, subject = found.facts, found.subject
     name = name_of(found)
     anonymous = subject.kind is Kind.WEIGHTS and facts is None and bool(subject.weights)
+    own = subject.weights[0] if subject.kind is Kind.WEIGHTS and len(subject.weights) == 1 else None
     parts, omitted = files.remote(facts.files if facts else (), ref, refs)
     return CdxComponent(
         type=ComponentType.FILE if anonymous else _TYPES[subject.kind],
@@ -48,8 +49,11 @@ def component(assessed: Assessed, ref: str, refs: Refs) -> CdxComponent:
         pedigree=pedigree(bases(found)) if subject.kind in {Kind.MODEL, Kind.WEIGHTS} else None,
         external_references=_links(facts, hub_id(found), model=subject.kind is not Kind.DATASET),
         evidence=evidence.evidence(found, name),
-        components=[*files.in_tree(subject.weights, ref, refs), *parts],
-        properties=properties([*of_assessed(assessed), ("files:omitted", str(omitted or ""))]),
+        hashes=files.hashes(own.sha256) if own else [],
+        components=[*(files.in_tree(subject.weights, ref, refs) if not (own and anonymous) else []), *parts],
+        properties=properties(
+            [*of_assessed(assessed), *(files.described(own) if own else []), ("files:omitted", str(omitted or ""))]
+        ),
     )
 
 
@@ -64,7 +68,7 @@ def service(assessed: Assessed, ref: str) -> Service:
         bom_ref=ref,
         description=facts.description if facts else None,
         provider=organisation(facts.operator, facts.homepage) if facts else None,
-        endpoints=uris(said),
+        endpoints=uris(text.partition("?")[0] for text in said),
         data=[DataClassification(flow=DataFlow.BI_DIRECTIONAL, classification="model input and output")],
         licenses=licenses(assessed.license),
         external_references=_links(facts, None, model=True),
@@ -97,7 +101,8 @@ def upstream(found: Upstream, ref: str) -> CdxComponent:
 
 def dataset_url(name: Name) -> str | None:
     """The Hub page of a dataset."""
-    return f"{HUB}datasets/{name.group}/{name.name}" if name.group else None
+    found = uri(f"{HUB}datasets/{name.group}/{name.name}") if name.group else None
+    return str(found) if found else None
 
 
 def _claimed(facts: Facts | None) -> list[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cyclonedx.model import HashAlgorithm, HashType
@@ -14,6 +15,8 @@ from lading.domain.reference import WeightFile
 from lading.report.cyclonedx.evidence import occurrence
 from lading.report.cyclonedx.naming import Refs
 from lading.report.cyclonedx.properties import properties
+
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 MOST = 200
 """Files listed of one model's repository; the rest is counted in ``lading:files:omitted``."""
@@ -32,20 +35,24 @@ def remote(files: Sequence[RemoteFile], owner: str, refs: Refs) -> tuple[list[Cd
     return shown, len(hashed) - len(shown)
 
 
-def _in_tree(weights: WeightFile, ref: str) -> CdxComponent:
-    pairs = [
+def described(weights: WeightFile) -> list[tuple[str, str | None]]:
+    """What the header of a weight file says, as properties."""
+    return [
         ("file:size", str(weights.size)),
         ("weights:format", weights.format),
         ("weights:unsafe", "true" if weights.unsafe else None),
         ("weights:lfs-pointer", "true" if weights.pointer else None),
         *((f"weights:metadata:{name}", value) for name, value in weights.metadata),
     ]
+
+
+def _in_tree(weights: WeightFile, ref: str) -> CdxComponent:
     return CdxComponent(
         type=ComponentType.FILE,
         name=weights.location.path,
         bom_ref=ref,
-        hashes=_hashes(weights.sha256),
-        properties=properties(pairs),
+        hashes=hashes(weights.sha256),
+        properties=properties(described(weights)),
         evidence=ComponentEvidence(occurrences=[occurrence(weights.location)]),
     )
 
@@ -56,10 +63,11 @@ def _remote(file: RemoteFile, ref: str) -> CdxComponent:
         type=ComponentType.FILE,
         name=file.path,
         bom_ref=ref,
-        hashes=_hashes(file.sha256),
+        hashes=hashes(file.sha256),
         properties=properties([*size, ("file:place", "hub")]),
     )
 
 
-def _hashes(sha256: str | None) -> list[HashType]:
-    return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []
+def hashes(sha256: str | None) -> list[HashType]:
+    """The SHA-256, if there is one and it is one: the schema refuses anything else."""
+    return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 and _SHA256.fullmatch(sha256) else []

@@ -29,4 +29,4 @@ def _license(license_: License, acknowledgement: LicenseAcknowledgement) -> CdxL
     spdx = fixup_id(license_.id)
     if spdx:
         return DisjunctiveLicense(id=spdx, url=url, acknowledgement=acknowledgement)
-    return DisjunctiveLicense(name=license_.id or license_.name, url=url, acknowledgement=acknowledgement)
+    return DisjunctiveLicense(name=license_.id or license_.name or "unknown", url=url, acknowledgement=acknowledgement)

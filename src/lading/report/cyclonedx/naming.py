@@ -62,6 +62,15 @@ def commit(component: Component) -> str | None:
     return component.facts.revision if component.facts and words.is_commit(component.facts.revision) else None
 
 
+def ref_of(component: Component, name: Name) -> str:
+    """The bom-ref to ask for: what the repository names, with the revision or version that it asks for."""
+    subject = component.subject
+    prefix = "service" if subject.kind in {Kind.HOSTED, Kind.ENDPOINT} else subject.kind.value
+    full = f"{name.group}/{name.name}" if name.group else name.name
+    version = name.version if subject.kind is Kind.PACKAGE else subject.revision
+    return f"{prefix}:{full}@{version}" if version else f"{prefix}:{full}"
+
+
 def name_of(component: Component) -> Name:
     """The name of a component of the inventory."""
     subject = component.subject

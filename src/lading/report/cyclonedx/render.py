@@ -16,6 +16,20 @@ from lading.domain.report import Report
 from lading.report.base import SpecVersion
 from lading.report.cyclonedx.build import build
 from lading.report.cyclonedx.extras import Extras
+from lading.report.cyclonedx.order import settle_json, settle_xml
+
+_ORDER = (
+    "$schema",
+    "bomFormat",
+    "specVersion",
+    "serialNumber",
+    "version",
+    "metadata",
+    "components",
+    "services",
+    "dependencies",
+)
+"""The order in which people expect to read a BOM; the library sorts by name."""
 
 _VERSIONS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
 
@@ -36,6 +50,7 @@ def as_xml(report: Report, version: SpecVersion) -> str:
     root.set("serialNumber", _serial(_document(bom, extras, version)))
     for element in root.iter():
         element.tag = element.tag.partition("}")[2]
+    settle_xml(root)
     root.set("xmlns", f"http://cyclonedx.org/schema/bom/{version}")
     for component in root.iter("component"):
         ref = component.get("bom-ref", "")
@@ -52,6 +67,7 @@ def as_xml(report: Report, version: SpecVersion) -> str:
 
 def _document(bom: Bom, extras: Extras, version: SpecVersion) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(make_outputter(bom, OutputFormat.JSON, _VERSIONS[version]).output_as_string())
+    settle_json(document)
     for component in _components(document):
         ref = component.get("bom-ref", "")
         if ref in extras.cards:
@@ -59,7 +75,7 @@ def _document(bom: Bom, extras: Extras, version: SpecVersion) -> dict[str, Any]:
         if ref in extras.datasets:
             component["data"] = extras.datasets[ref].as_json()
     document["compositions"] = [composition.as_json() for composition in extras.compositions]
-    return document
+    return {key: document[key] for key in _ORDER if key in document} | document
 
 
 def _components(parent: dict[str, Any]) -> Iterator[dict[str, Any]]:

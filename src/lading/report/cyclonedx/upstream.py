@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lading.domain.facts import Base, Component, Facts, Unresolved
+from lading.domain.facts import Base, Component, Facts, Lineage, Unresolved
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed
 from lading.domain.source import Location
@@ -18,13 +18,17 @@ BASE, SERVED, TRAINING = "base-model", "served-model", "training-dataset"
 
 @dataclass(slots=True)
 class Upstream:
-    """A model or dataset known through others. ``seen`` holds the places that lead to it, with the component named there."""
+    """A model or dataset known through others.
+
+    ``closed`` is true when everything above it is known to the root; ``seen`` holds the places that lead to it, with the
+    component named there.
+    """
 
     id: str
     roles: set[str] = field(default_factory=set)
     facts: Facts | Unresolved | None = None
     bases: tuple[Base, ...] = ()
-    complete: bool = True
+    closed: bool = False
     suspected: bool = True
     seen: dict[Location, str] = field(default_factory=dict)
 
@@ -65,7 +69,9 @@ def _of(component: Component) -> Iterable[Upstream]:
     linked = {link.base.id: link.base for link in lineage.links}
     sure = {link.base.id for link in lineage.links if not link.base.suspected}
     for id_ in sorted({*lineage.nodes, *linked} - {lineage.root, behind}):
-        yield Upstream(id_, {BASE}, lineage.nodes.get(id_), lineage.bases_of(id_), lineage.complete, suspected=id_ not in sure)
+        yield Upstream(
+            id_, {BASE}, lineage.nodes.get(id_), lineage.bases_of(id_), _closed(lineage, id_), suspected=id_ not in sure
+        )
     if behind:
         own = lineage.nodes.get(behind) or (component.facts if component.facts and component.facts.id == behind else None)
         above = lineage.bases_of(behind) or tuple(base for base in bases(component) if base.id != behind)
@@ -75,11 +81,19 @@ def _of(component: Component) -> Iterable[Upstream]:
             yield Upstream(dataset, {TRAINING}, suspected=False)
 
 
+def _closed(lineage: Lineage, id_: str, below: frozenset[str] = frozenset()) -> bool:
+    """Whether every path upwards from ``id_`` ends in a model that is known to have no base."""
+    node = lineage.nodes.get(id_)
+    if id_ in below or not isinstance(node, Facts) or node.bases is None:
+        return False
+    return all(not base.suspected and _closed(lineage, base.id, below | {id_}) for base in node.bases)
+
+
 def _merge(known: Upstream, new: Upstream, through: Component) -> None:
     known.roles |= new.roles
     known.facts = known.facts if isinstance(known.facts, Facts) else new.facts or known.facts
     known.bases = known.bases or new.bases
-    known.complete = known.complete and new.complete
+    known.closed = known.closed or new.closed
     known.suspected = known.suspected and new.suspected
     for location in through.subject.locations:
         known.seen.setdefault(location, through.subject.name)

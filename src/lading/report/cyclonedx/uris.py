@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from cyclonedx.model import XsUri
 
-_HIERARCHICAL = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*://(?:[\w.~!$&'()*+,;=%:-]*@)?(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d*)?(?:[/?#].*)?"
-)
+_HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.~-]*(?::\d+)?(?:[/?#].*)?")
 
 
 def uri(text: str) -> XsUri | None:
-    """``text`` as a URI, odd characters percent-encoded; None when it is none (``https://{host}:{port}/v1``)."""
+    """``text`` as a URI, odd characters percent-encoded and credentials removed; None when it is none (``https://{host}:{port}/v1``)."""
+    text = re.sub(r"(?<=://)[^/?#@]*@", "", text)
     encoded = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text), safe=":/?#@!$&()*+,;=%~-._")
     before, mark, fragment = encoded.partition("#")
     encoded = before + mark + fragment.replace("#", "%23")
     return XsUri(encoded) if _HIERARCHICAL.fullmatch(encoded) else None
 
 
-def uris(texts: set[str]) -> list[XsUri]:
+def uris(texts: Iterable[str]) -> list[XsUri]:
     """Those of ``texts`` that are URIs."""
-    return [found for text in sorted(texts) if (found := uri(text)) is not None]
+    return [found for text in sorted(set(texts)) if (found := uri(text)) is not None]

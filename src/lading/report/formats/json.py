@@ -39,7 +39,7 @@ def _render(report: Report, stream: IO[str], _: WriteOptions) -> None:
         "provenance": _encode(report.provenance),
         "components": [_component(each) for each in words.in_order(report.components)],
         "findings": _encode(report.findings),
-        "gaps": _encode(report.gaps),
+        "gaps": _encode(tuple(words.gaps(report))),
     }
     json.dump(document, stream, indent=2, ensure_ascii=False)
     stream.write("\n")

@@ -68,13 +68,14 @@ def _findings(report: Report) -> list[dict[str, Any]]:
 def _finding(finding: Finding, home: Location, seen: Counter[str]) -> dict[str, Any]:
     places = sorted(set(finding.locations)) or [home]
     more = len(places) - MOST_LOCATIONS
-    text = " ".join(filter(None, [f"{finding.subject}: {finding.message}", finding.remedy]))
+    about = finding.message if finding.subject in finding.message else f"{finding.subject}: {finding.message}"
+    text = " ".join(filter(None, [about, finding.remedy]))
     if more > 0:
         text += f" ({words.plural(more, 'more place')} not listed.)"
     result = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.action],
-        "message": {"text": text},
+        "message": {"text": _plain(text)},
         "locations": [_location(place) for place in places[:MOST_LOCATIONS]],
         "partialFingerprints": _fingerprint(seen, finding.rule, finding.subject, places[0].path),
         "properties": {"subject": finding.subject, "incomplete": finding.incomplete},
@@ -88,7 +89,7 @@ def _gaps(report: Report) -> list[dict[str, Any]]:
     """What could not be read, unless a finding says so already."""
     told = {place for finding in report.findings if finding.rule == _UNREADABLE for place in finding.locations}
     seen: Counter[str] = Counter()
-    return [_gap(gap, seen) for gap in sorted(report.gaps, key=lambda g: (g.location, g.reason)) if gap.location not in told]
+    return [_gap(gap, seen) for gap in words.gaps(report) if gap.location not in told]
 
 
 def _gap(gap: Gap, seen: Counter[str]) -> dict[str, Any]:
@@ -96,10 +97,15 @@ def _gap(gap: Gap, seen: Counter[str]) -> dict[str, Any]:
     return {
         "ruleId": _UNREADABLE,
         "level": "warning",
-        "message": {"text": f"Not checked: {gap.reason.value}{detail}. Nothing is known about models named here."},
+        "message": {"text": _plain(f"Not checked: {gap.reason.value}{detail}. Nothing is known about models named here.")},
         "locations": [_location(gap.location)],
         "partialFingerprints": _fingerprint(seen, _UNREADABLE, gap.reason.value, gap.location.path),
     }
+
+
+def _plain(text: str) -> str:
+    """A message without the links that SARIF viewers would make of ``[text](target)``."""
+    return text.replace("](", "] (")
 
 
 def _location(place: Location) -> dict[str, Any]:
@@ -125,13 +131,12 @@ def _rule(rule: str, report: Report, options: WriteOptions) -> dict[str, Any]:
     mine = [finding for finding in report.findings if finding.rule == rule]
     text = options.rules.get(rule) or RuleText(rule.replace("-", " ").capitalize() + ".")
     severity = text.severity if text.severity is not None else max((f.severity for f in mine), default=Severity.MEDIUM)
-    help_ = text.help or _remedies(mine) or text.summary
     described = {
         "id": rule,
         "name": "".join(word.capitalize() for word in rule.split("-")),
         "shortDescription": {"text": text.summary},
         "fullDescription": {"text": text.summary},
-        "help": {"text": help_, "markdown": help_},
+        "help": {"text": text.help, "markdown": text.help} if text.help else {"text": _remedies(mine) or text.summary},
         "defaultConfiguration": {"level": _level(mine)},
         "properties": {
             "precision": text.precision,

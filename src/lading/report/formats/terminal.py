@@ -16,8 +16,7 @@ from lading.report import words
 from lading.report.base import Format, WriteOptions
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+    from rich.console import RenderableType
 
 WIDTH = 100
 """Columns when the caller does not know: a file or a pipe."""
@@ -26,6 +25,8 @@ _LABELS = {Action.DENY: ("DENY", "bold red"), Action.WARN: ("WARN", "bold yellow
 _VERDICTS = {Verdict.DIRECT: "bold red", Verdict.DERIVED: "bold red", Verdict.SUSPECTED: "yellow", Verdict.UNKNOWN: "yellow"}
 _OUTCOMES = {Outcome.PASS: "bold green", Outcome.VIOLATIONS: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _INDENT = (0, 0, 0, 6)
+_COLUMNS = {"Name": 26, "Origin": 10, "Licence": 13, "Pin": 8, "Where": 14}
+"""The columns of the inventory and the width that each should have at least; together they fit 80."""
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
@@ -42,13 +43,15 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
         emoji=False,
         legacy_windows=False,
     )
-    show(report, console)
-
-
-def show(report: Report, console: Console) -> None:
-    """Print the report on ``console``."""
-    for part in (*_findings(report.findings), *_inventory(report.components), *_unchecked(report), *_summary(report)):
-        console.print(part)
+    with console.capture() as shown:
+        for part in (
+            *_findings(report.findings),
+            *_inventory(report.components, console.width),
+            *_unchecked(report),
+            *_summary(report),
+        ):
+            console.print(part)
+    stream.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
 
 
 def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
@@ -75,6 +78,7 @@ def _rule(action: Action, rule: str, group: list[Finding]) -> Iterable[Renderabl
     for remedy, same in groupby(group, key=lambda f: f.remedy):
         for finding in same:
             where = words.place(finding.locations)
+            where = "" if where == finding.subject else where
             yield Padding(Text.assemble((finding.subject, "cyan"), f"  {where}" if where else "", overflow="fold"), _INDENT)
             yield Padding(Text(finding.message, overflow="fold"), _INDENT)
         if remedy:
@@ -82,37 +86,54 @@ def _rule(action: Action, rule: str, group: list[Finding]) -> Iterable[Renderabl
     yield Text()
 
 
-def _inventory(components: Iterable[Assessed]) -> Iterable[RenderableType]:
+def _inventory(components: Iterable[Assessed], width: int) -> Iterable[RenderableType]:
+    """One line a component, under a heading for each kind."""
     from rich import box
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     ordered = words.in_order(components)
     if not ordered:
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for heading, ratio in (("Name", 30), ("Kind", 8), ("Origin", 10), ("Licence", 16), ("Pin", 9), ("Where", 20)):
-        table.add_column(heading, overflow="fold", max_width=ratio * 2)
-    for each in ordered:
-        found = each.component
-        table.add_row(
-            Text(found.subject.name, style="cyan"),
-            words.KINDS[found.subject.kind][0],
-            _origin(each),
-            Text(words.licences(each.license)),
-            Text(words.pin(found)),
-            Text(words.place(found.subject.locations)),
-        )
+    rows = [_row(each) for each in ordered]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for heading, columns in zip(_COLUMNS, _widths(rows, width), strict=True):
+        table.add_column(heading, overflow="fold", width=columns)
+    for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
+        members = list(group)
+        table.add_row(Text(words.plural(len(members), *words.KINDS[kind]), style="bold"))
+        for each, (name, origin, *rest) in members:
+            style = _VERDICTS.get(each.origin.verdict, "")
+            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), Text(origin, style=style), *map(Text, rest))
     yield table
     yield Text()
 
 
-def _origin(assessed: Assessed) -> Text:
-    from rich.text import Text
+def _row(assessed: Assessed) -> tuple[str, ...]:
+    found, view = assessed.component, assessed.origin
+    served = f", served {view.hosting_country}" if view.hosting_country else ""
+    where = words.place(found.subject.locations)
+    return (
+        found.subject.name,
+        words.origin(view) + served,
+        words.licences(assessed.license),
+        words.pin(found),
+        "" if where == found.subject.name else where,
+    )
 
-    view = assessed.origin
-    text = Text(words.origin(view), style=_VERDICTS.get(view.verdict, ""))
-    return text.append(f", served {view.hosting_country}") if view.hosting_country else text
+
+def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
+    """Columns as wide as their content, the ones that have most to spare narrowed until the table fits ``width``."""
+    from rich.cells import cell_len
+
+    found = [max(map(cell_len, (heading, *cells))) for heading, *cells in zip(_COLUMNS, *rows, strict=True)]
+    found[0] += 1
+    room = max(width - 2 * len(found) + 1, len(found))
+    while sum(found) > room:
+        spare = [own - least for own, least in zip(found, _COLUMNS.values(), strict=True)]
+        found[spare.index(max(spare))] -= 1
+    return found
 
 
 def _unchecked(report: Report) -> Iterable[RenderableType]:
@@ -123,10 +144,9 @@ def _unchecked(report: Report) -> Iterable[RenderableType]:
         if isinstance(found.resolution, Unresolved)
     ]
     yield from _list("Not resolved", lines)
-    gaps = sorted(report.gaps, key=lambda gap: (gap.location, gap.reason))
     yield from _list(
         "Could not be checked",
-        [(str(gap.location), gap.reason.value + (f": {gap.detail}" if gap.detail else "")) for gap in gaps],
+        [(str(gap.location), gap.reason.value + (f": {gap.detail}" if gap.detail else "")) for gap in words.gaps(report)],
     )
 
 

@@ -154,9 +154,9 @@ class _Machine:
                 self._record(*str(argument).split(" ", 1))
             elif name == "STACK_GLOBAL":
                 self._record(*(self._stack[-2:] if len(self._stack) > 1 else ("?", "?")))
+            self._move(name, opcode, argument)
             if name in _RUNS and self._listing.globals:
                 self._listing.runs = True
-            self._move(name, opcode, argument)
 
     def _record(self, module: object, name: object = "?") -> None:
         """One global; ``?`` for a part that the pickle computes or that is no name."""
@@ -182,13 +182,14 @@ class _Machine:
                 stack.extend(argument if isinstance(argument, str) else None for _ in opcode.stack_after)
 
     def _pop(self, taken: list[str]) -> None:
+        """Take off what an opcode consumes; raises IndexError, as the interpreter would, when it is not there."""
         stack = self._stack
         if "mark" in taken:
-            while stack and stack.pop() is not _MARK:
+            while stack.pop() is not _MARK:
                 pass
             taken = taken[: taken.index("mark")]
-        if taken:
-            del stack[-len(taken) :]
+        for _ in taken:
+            stack.pop()
 
 
 # --- compressed pickles -------------------------------------------------------------------------------------------

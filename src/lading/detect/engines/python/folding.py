@@ -41,18 +41,24 @@ class Folder:
         """Fold over ``names``."""
         self.names = names
         self._folding: set[int] = set()
+        self._folded: dict[tuple[int, int], tuple[Text, ...]] = {}
 
     # --- values ---------------------------------------------------------------------------------------------------
 
     def fold(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
         """The strings ``node`` can stand for; empty when none is known. Cycles and long chains end without a value."""
+        # Nodes and scopes live as long as the module's names, so their identities are keys.
+        key = (id(node), id(scope))
+        if key in self._folded:
+            return self._folded[key]
         if len(self._folding) > MAX_DEPTH or id(node) in self._folding:
             return ()
         self._folding.add(id(node))
         try:
-            return self._fold(node, scope)[:MAX_VALUES]
+            found = self._folded[key] = self._fold(node, scope)[:MAX_VALUES]
         finally:
             self._folding.discard(id(node))
+        return found
 
     def _fold(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
         match node:
@@ -136,7 +142,7 @@ class Folder:
 
     def _elements(self, holder: ast.expr, index: ast.expr | None, scope: Scope) -> list[ast.expr]:
         """What ``holder[index]`` can be; every element when the index is not a constant."""
-        key = index.value if isinstance(index, ast.Constant) else None
+        key = _constant(index)
         found: list[ast.expr] = []
         for display in self._displays(holder, scope):
             match display:
@@ -251,6 +257,16 @@ class Folder:
             case ast.Call() if parts:
                 return node
         return None
+
+
+def _constant(index: ast.expr | None) -> object:
+    """The value of a constant index, ``-1`` included; None when it is not constant."""
+    match index:
+        case ast.Constant(value=value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
+            return -value
+    return None
 
 
 def _made(values: list[ast.expr]) -> ast.Call | None:

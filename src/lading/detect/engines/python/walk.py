@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lading.detect.engines.python.folding import Folder, Text
 from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, collect, defaults, option_names
@@ -51,7 +51,7 @@ class _Place:
     keys: tuple[str, ...] = ()
     callee: str = ""
     argument: str = ""
-    beside: Mapping[str, object] = NOTHING
+    beside: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
     def named(self, *names: str) -> _Place:
         """One name deeper, outside the call."""

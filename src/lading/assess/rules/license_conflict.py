@@ -1,0 +1,32 @@
+"""The card drops terms that come down from a base model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lading.assess.base import LICENSED_KINDS, Context, Meta
+from lading.assess.licensing import words
+from lading.assess.words import replace_or_sign_off
+from lading.domain.finding import Finding, Severity
+
+META = Meta(
+    id="license-conflict",
+    summary="The card states a licence without restricting terms that come down from a base model.",
+    severity=Severity.HIGH,
+    remedy="Treat the model as under the base's licence too, and sign it off with an [[approve]] entry if that is acceptable.",
+    offline=True,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each inherited licence whose terms the declared one does not carry."""
+    own = context.license.declared
+    if context.kind not in LICENSED_KINDS or own is None:
+        return
+    for base in context.license.dropped:
+        yield context.finding(
+            META,
+            context.policy.licenses.conflict,
+            f"{context.name} says {own.id}, but is built on {base.inherited}, which is under {base.id}{words(context, base)}",
+            replace_or_sign_off(context, META.id, f"Keep to {base.id} as well, or use a model that carries its base's licence"),
+        )

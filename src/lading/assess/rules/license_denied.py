@@ -1,0 +1,31 @@
+"""A licence that the policy's list does not admit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lading.assess.base import LICENSED_KINDS, Context, Meta
+from lading.assess.licensing import denied, described
+from lading.assess.words import replace_or_sign_off
+from lading.domain.finding import Action, Finding, Severity
+
+META = Meta(
+    id="license-denied",
+    summary="A licence that binds the model's users is denied by the policy.",
+    severity=Severity.HIGH,
+    remedy="Use a model under another licence, or sign this one off with an [[approve]] entry.",
+    offline=True,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each denied licence in force, inherited ones included."""
+    if context.kind not in LICENSED_KINDS:
+        return
+    for license_, why in denied(context):
+        yield context.finding(
+            META,
+            Action.DENY,
+            f"{context.name} {described(context, license_)}, which {why}",
+            replace_or_sign_off(context, META.id, "Use a model under another licence or buy one"),
+        )

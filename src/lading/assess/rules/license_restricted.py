@@ -1,0 +1,31 @@
+"""Terms that have to be read before the model is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lading.assess.base import LICENSED_KINDS, Context, Meta
+from lading.assess.licensing import described, restricted
+from lading.assess.words import replace_or_sign_off
+from lading.domain.finding import Finding, Severity
+
+META = Meta(
+    id="license-restricted",
+    summary="The licence limits who may use the model, for what, where, or at what size.",
+    severity=Severity.MEDIUM,
+    remedy="Read the terms; then name the licence in [licenses] allow, or sign the model off with an [[approve]] entry.",
+    offline=True,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each restricting licence in force that the policy's list neither allows nor denies."""
+    if context.kind not in LICENSED_KINDS:
+        return
+    for license_ in restricted(context):
+        yield context.finding(
+            META,
+            context.policy.licenses.restricted,
+            f"{context.name} {described(context, license_)}",
+            replace_or_sign_off(context, META.id, f"Read the terms{f' at {license_.url}' if license_.url else ''}"),
+        )

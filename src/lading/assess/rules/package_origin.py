@@ -1,0 +1,31 @@
+"""An AI library is developed in a watched country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lading.assess.base import Context, Meta
+from lading.assess.words import evidence, maker, replace_or_sign_off
+from lading.domain.finding import Finding, Severity, Verdict
+from lading.domain.reference import Kind
+
+META = Meta(
+    id="package-origin",
+    summary="An AI library is developed in a watched country.",
+    severity=Severity.LOW,
+    remedy="Replace the library, or sign it off with an [[approve]] entry.",
+    offline=True,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for a package whose developer is in a watched country."""
+    if context.kind is not Kind.PACKAGE or context.origin.verdict is not Verdict.DIRECT:
+        return
+    own = context.origin.chain[0]
+    yield context.finding(
+        META,
+        context.policy.origin.packages,
+        f"the library {context.name} is developed by {maker(own)}{evidence(own.source)}",
+        replace_or_sign_off(context, META.id, "Use a library from elsewhere"),
+    )

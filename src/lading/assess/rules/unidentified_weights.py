@@ -1,0 +1,32 @@
+"""A weight file of which nothing tells where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lading.assess.base import Context, Meta
+from lading.assess.words import replace_or_sign_off
+from lading.domain.finding import Action, Finding, Severity
+from lading.domain.reference import Kind
+
+META = Meta(
+    id="unidentified-weights",
+    summary="Nothing tells which model a weight file in the tree is.",
+    severity=Severity.MEDIUM,
+    remedy="Add a catalogue record with the file's name, or sign it off with an [[approve]] entry.",
+    offline=True,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One incomplete finding for a weight file that neither its name, its header, its shapes nor its hash identify."""
+    if context.kind is not Kind.WEIGHTS or context.identified:
+        return
+    hashes = ", ".join(f"sha256 {file.sha256}" for file in context.component.subject.weights if file.sha256)
+    yield context.finding(
+        META,
+        Action.WARN,
+        f"nothing tells which model {context.name} is{f' ({hashes})' if hashes else ''}",
+        replace_or_sign_off(context, META.id, "Record where the file came from in your catalogue"),
+        incomplete=True,
+    )

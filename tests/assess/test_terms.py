@@ -1,0 +1,347 @@
+from __future__ import annotations
+
+import pytest
+from assess_world import (
+    ACME,
+    CARD,
+    CATALOG,
+    META,
+    UNSLOTH,
+    base,
+    claim,
+    component,
+    facts,
+    missing,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lading.assess.terms import Both, Either, Expression, canonical, categories, covers, in_words, parse, read, view
+from lading.domain.facts import Component, Facts, LicenseClaim, Unresolved, Via
+from lading.domain.finding import Category, LicenseView
+from lading.domain.reference import Kind, Relation
+from lading.domain.terms import Terms
+
+LLAMA = facts("meta-llama/Llama-3.1-8B", META, license_="llama3.1")
+NC = facts("acme/nc", license_="cc-by-nc-4.0")
+STRANGE = facts("acme/strange", license_="strange-1.0")
+
+
+def terms(id_: str) -> Terms:
+    found = CATALOG.terms(id_)
+    assert found is not None
+    return found
+
+
+def seen(*nodes: Facts | Unresolved, kind: Kind = Kind.MODEL) -> LicenseView:
+    return view(component(*nodes, kind=kind), CATALOG)
+
+
+# --- expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("A custom licence", "A custom licence"),
+        ("Llama 3.1 Community License", "Llama 3.1 Community License"),
+        ("(MIT", "(MIT"),
+        ("MIT)", "MIT)"),
+        ("MIT AND", "MIT AND"),
+        ("OR MIT", "OR MIT"),
+        ("()", "()"),
+        ("(" * 300 + "MIT" + ")" * 300, "(" * 300 + "MIT" + ")" * 300),
+        ("MIT", "MIT"),
+        ("(MIT)", "MIT"),
+        ("MIT OR Apache-2.0", Either(("MIT", "Apache-2.0"))),
+        ("mit and apache-2.0 or gpl-3.0", Either((Both(("mit", "apache-2.0")), "gpl-3.0"))),
+        ("MIT AND (A OR B)", Both(("MIT", Either(("A", "B"))))),
+        ("GPL-2.0 WITH Classpath-exception-2.0", "GPL-2.0"),
+        ("apache-2.0, mit", Both(("apache-2.0", "mit"))),
+    ],
+)
+def test_expressions(text: str, expected: Expression) -> None:
+    assert parse(text) == expected
+
+
+@given(st.text(alphabet="AO() ,andworith+-.", max_size=60))
+def test_any_text_is_an_expression_or_an_id(text: str) -> None:
+    assert parse(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("artistic-2.0", "Artistic-2.0"),
+        ("My Own Licence!", "LicenseRef-My-Own-Licence"),
+        ("LicenseRef-x", "LicenseRef-x"),
+        ("", "LicenseRef-unknown"),
+        ("???", "LicenseRef-unknown"),
+    ],
+)
+def test_ids_without_terms(id_: str, expected: str) -> None:
+    assert canonical(id_) == expected
+
+
+# --- categories
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("strange-1.0", Category.UNKNOWN),
+        ("other", Category.UNKNOWN),
+        ("", Category.UNKNOWN),
+        ("MIT AND strange-1.0", Category.UNKNOWN),
+        ("mit", Category.PERMISSIVE),
+        ("MPL-2.0", Category.WEAK_COPYLEFT),
+        ("gpl-3.0", Category.COPYLEFT),
+        ("openrail", Category.USE_RESTRICTED),
+        ("llama3.1", Category.THRESHOLD),
+        ("LicenseRef-registered", Category.THRESHOLD),
+        ("tencent-hunyuan", Category.TERRITORY_RESTRICTED),
+        ("CC-BY-ND-4.0", Category.NO_DERIVATIVES),
+        ("cc-by-nc-nd-4.0", Category.NON_COMMERCIAL),
+        ("LicenseRef-research", Category.RESEARCH_ONLY),
+        ("LicenseRef-closed", Category.PROPRIETARY),
+        ("mit AND cc-by-nc-4.0", Category.NON_COMMERCIAL),
+        ("apache-2.0, cc-by-nc-4.0", Category.NON_COMMERCIAL),
+        ("cc-by-nc-4.0 OR mit", Category.PERMISSIVE),
+        ("strange-1.0 OR mit", Category.PERMISSIVE),
+        ("strange-1.0 OR other-2.0", Category.UNKNOWN),
+        ("GPL-3.0-only+", Category.COPYLEFT),
+        ("GPL-3.0-only WITH Classpath-exception-2.0", Category.COPYLEFT),
+    ],
+)
+def test_category(id_: str, expected: Category) -> None:
+    found = read(claim(id_), CATALOG)
+    assert found.category is expected
+    assert found.known is (expected is not Category.UNKNOWN)
+
+
+def test_a_research_licence_is_a_non_commercial_one_too() -> None:
+    assert {Category.RESEARCH_ONLY, Category.NON_COMMERCIAL} <= categories(terms("LicenseRef-research"))
+
+
+def test_the_name_decides_for_other() -> None:
+    found = read(claim("other", "qwen-research"), CATALOG)
+    assert (found.id, found.category) == ("LicenseRef-research", Category.RESEARCH_ONLY)
+    assert read(claim("other", "apache-2.0, mit"), CATALOG).id == "Apache-2.0 AND MIT"
+
+
+def test_the_link_decides_for_other() -> None:
+    found = read(claim("other", None, "https://x.org/llama-3.1/blob/main/LICENSE"), CATALOG)
+    assert found.id == "LicenseRef-llama-3.1"
+
+
+def test_a_strange_licence_keeps_its_link_only_when_it_is_one() -> None:
+    assert read(claim("other", "own terms", "https://x.org/l"), CATALOG).url == "https://x.org/l"
+    assert read(claim("other", "own terms", "LICENSE.md"), CATALOG).url is None
+    assert read(claim("other", "own terms"), CATALOG).id == "LicenseRef-own-terms"
+
+
+def test_an_expression_keeps_its_brackets() -> None:
+    found = read(claim("mit and (gpl-3.0 or strange)"), CATALOG)
+    assert found.id == "MIT AND (GPL-3.0-only OR LicenseRef-strange)"
+
+
+def test_terms_in_words() -> None:
+    assert in_words(terms("mit")) == ""
+    assert in_words(terms("llama3.1")) == (
+        'another agreement above 700,000,000 monthly active users; forbidden uses listed; products show "Built with Llama"'
+    )
+    assert "not in EU, GB, KR" in in_words(terms("LicenseRef-hunyuan"))
+    assert "above 1,000,000 USD annual revenue" in in_words(terms("LicenseRef-revenue"))
+    assert in_words(terms("LicenseRef-registered")) == "commercial use only under conditions"
+    assert in_words(terms("cc-by-nc-nd-4.0")) == "no commercial use; no derivatives"
+    assert in_words(terms("LicenseRef-research")) == "research only"
+    assert in_words(terms("LicenseRef-closed")) == "no licence to the weights, only terms of service"
+    assert in_words(terms("gpl-3.0")) == "share alike"
+
+
+# --- strictness
+
+
+@pytest.mark.parametrize(
+    ("own", "of_base", "expected"),
+    [
+        ("mit", "apache-2.0", False),
+        ("apache-2.0", "llama3.1", False),
+        ("openrail", "llama3.1", False),
+        ("llama3.1", "tencent-hunyuan", False),
+        ("cc-by-nc-4.0", "LicenseRef-research", False),
+        ("cc-by-nc-4.0", "cc-by-nc-nd-4.0", False),
+        ("MPL-2.0", "gpl-3.0", False),
+        ("cc-by-nc-4.0", "LicenseRef-closed", False),
+        ("LicenseRef-registered", "LicenseRef-revenue", False),
+        ("apache-2.0", "mit", True),
+        ("cc-by-nc-nd-4.0", "cc-by-nc-4.0", True),
+        ("LicenseRef-research", "LicenseRef-revenue", True),
+        ("gpl-3.0", "MPL-2.0", True),
+        ("llama3.1", "openrail", True),
+        ("llama3.1", "llama3.1", True),
+    ],
+)
+def test_at_least_as_strict(own: str, of_base: str, expected: bool) -> None:
+    assert covers(terms(own), terms(of_base)) is expected
+
+
+# --- a component's licences
+
+
+def test_nothing_is_missing_where_no_card_was_read() -> None:
+    assert seen(missing("acme/gone")).concluded is Category.UNKNOWN
+    assert seen(facts("acme/one", license_=None, via=Via.CATALOG)).concluded is Category.UNKNOWN
+
+
+def test_a_card_without_a_licence() -> None:
+    found = seen(facts("acme/one", license_=None))
+    assert (found.declared, found.concluded) == (None, Category.MISSING)
+
+
+def test_own_licence() -> None:
+    found = seen(facts("acme/one"))
+    assert found.declared is not None
+    assert (found.declared.id, found.concluded, found.inherited, found.dropped) == ("Apache-2.0", Category.PERMISSIVE, (), ())
+
+
+@pytest.mark.parametrize("relation", [r for r in Relation if r is not Relation.DISTILLED])
+def test_terms_come_down(relation: Relation) -> None:
+    found = seen(facts("acme/ft", bases=(base(LLAMA.id, relation),)), LLAMA)
+    assert [(x.id, x.inherited) for x in found.inherited] == [("LicenseRef-llama-3.1", LLAMA.id)]
+    assert found.concluded is Category.THRESHOLD
+    assert found.dropped == found.inherited
+
+
+def test_terms_come_down_from_further_up() -> None:
+    middle = facts("acme/mid", bases=(base(LLAMA.id),))
+    found = seen(facts("acme/ft", bases=(base(middle.id),)), middle, LLAMA)
+    assert [x.inherited for x in found.inherited] == [middle.id, LLAMA.id]
+    assert [x.inherited for x in found.dropped] == [LLAMA.id]
+
+
+def test_each_licence_is_listed_once_with_the_nearest_base() -> None:
+    middle = facts("acme/mid", bases=(base(LLAMA.id),), license_="llama3.1")
+    found = seen(facts("acme/ft", bases=(base(middle.id),), license_="llama3.1"), middle, LLAMA)
+    assert [x.inherited for x in found.inherited] == [middle.id]
+
+
+def test_a_suspected_base_brings_nothing() -> None:
+    assert seen(facts("acme/x", bases=(base(LLAMA.id, suspected=True),)), LLAMA).inherited == ()
+
+
+def test_of_a_teacher_only_terms_about_outputs_come_down() -> None:
+    hunyuan = facts("tencent/Hunyuan", license_="tencent-hunyuan")
+    assert seen(facts("acme/d", bases=(base(LLAMA.id, Relation.DISTILLED),)), LLAMA).inherited == ()
+    assert seen(facts("acme/d", bases=(base("gone", Relation.DISTILLED),)), missing("gone")).inherited == ()
+    found = seen(facts("acme/d", bases=(base(hunyuan.id, Relation.DISTILLED),)), hunyuan)
+    assert [(x.id, x.category) for x in found.inherited] == [("LicenseRef-outputs-of-hunyuan", Category.USE_RESTRICTED)]
+    assert (found.concluded, found.dropped) == (Category.USE_RESTRICTED, ())
+
+
+def test_what_a_teacher_was_built_on_binds_through_outputs_only() -> None:
+    teacher = facts("acme/t", bases=(base(NC.id),))
+    assert seen(facts("acme/d", bases=(base(teacher.id, Relation.DISTILLED),)), teacher, NC).inherited == ()
+
+
+def test_an_unknown_base_licence_is_no_conflict_and_never_permissive() -> None:
+    found = seen(facts("acme/ft", bases=(base(STRANGE.id),)), STRANGE)
+    assert (found.concluded, found.dropped) == (Category.UNKNOWN, ())
+    found = seen(facts("acme/ft", bases=(base("gone/x"), base("gone/y"))), missing("gone/x"), missing("gone/y"))
+    assert found.concluded is Category.UNKNOWN
+    assert [x.inherited for x in found.inherited] == ["gone/x", "gone/y"]
+
+
+@pytest.mark.parametrize(
+    ("own", "of_base"),
+    [
+        ("strange-1.0", "llama3.1"),
+        ("llama3.1", "llama3.1"),
+        ("mit", "apache-2.0"),
+        ("cc-by-nc-nd-4.0", "cc-by-nc-4.0"),
+        ("mit AND llama3.1", "llama3.1"),
+        ("gpl-3.0", "gpl-3.0"),
+    ],
+)
+def test_nothing_dropped(own: str, of_base: str) -> None:
+    assert seen(facts("acme/ft", bases=(base("b/b"),), license_=own), facts("b/b", license_=of_base)).dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "of_base"),
+    [
+        ("apache-2.0", "llama3.1"),
+        ("mit", "gpl-3.0"),
+        ("apache-2.0", "MPL-2.0"),
+        ("mit", "cc-by-nc-4.0"),
+        ("mit", "LicenseRef-research"),
+        ("mit OR llama3.1", "llama3.1"),
+        ("mit", "apache-2.0 AND cc-by-nc-4.0"),
+    ],
+)
+def test_dropped(own: str, of_base: str) -> None:
+    found = seen(facts("acme/ft", bases=(base("b/b"),), license_=own), facts("b/b", license_=of_base))
+    assert [x.inherited for x in found.dropped] == ["b/b"]
+
+
+def test_a_card_without_a_licence_drops_nothing() -> None:
+    assert seen(facts("acme/ft", bases=(base(LLAMA.id),), license_=None), LLAMA).dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (Relation.QUANTIZED, Category.THRESHOLD),
+        (Relation.REUPLOAD, Category.THRESHOLD),
+        (Relation.FINETUNE, Category.MISSING),
+        (Relation.ADAPTER, Category.MISSING),
+    ],
+)
+def test_another_wrapping_has_the_licence_of_what_it_wraps(relation: Relation, expected: Category) -> None:
+    own = facts("unsloth/x", UNSLOTH, (base(LLAMA.id, relation),), None)
+    assert seen(own, LLAMA).concluded is expected
+
+
+def test_another_wrapping_of_something_unknown_has_none() -> None:
+    own = facts("unsloth/x", UNSLOTH, (base(STRANGE.id, Relation.QUANTIZED),), None)
+    assert seen(own, STRANGE).concluded is Category.MISSING
+
+
+@pytest.mark.parametrize("kind", [Kind.HOSTED, Kind.ENDPOINT])
+def test_what_is_served_comes_under_the_providers_terms(kind: Kind) -> None:
+    found = seen(facts("gpt", ACME, (), None), kind=kind)
+    assert found.declared is not None
+    assert (found.declared.name, found.concluded) == ("terms of service of Acme", Category.PROPRIETARY)
+    assert seen(missing("gpt"), kind=kind).concluded is Category.PROPRIETARY
+
+
+def test_served_open_weights_keep_their_licence() -> None:
+    found = seen(facts("llama", META, (base(NC.id),), "llama3.1"), NC, kind=Kind.HOSTED)
+    assert (found.concluded, found.inherited) == (Category.THRESHOLD, ())
+
+
+# --- clarifications
+
+
+def clarified(thing: Component, names: dict[str, str]) -> LicenseView:
+    def find(called: tuple[str, ...]) -> LicenseClaim | None:
+        id_ = next((names[name] for name in called if name in names), None)
+        return LicenseClaim(id_, None, None, CARD) if id_ else None
+
+    return view(thing, CATALOG, find)
+
+
+def test_a_clarification_replaces_what_the_card_says() -> None:
+    found = clarified(component(facts("acme/one", license_="other")), {"acme/one": "MIT"})
+    assert found.concluded is Category.PERMISSIVE
+
+
+def test_a_clarification_of_a_base_counts() -> None:
+    thing = component(facts("acme/ft", bases=(base(STRANGE.id),)), STRANGE)
+    assert clarified(thing, {STRANGE.id: "MIT"}).concluded is Category.PERMISSIVE
+
+
+def test_a_clarification_of_a_models_hub_id_counts() -> None:
+    thing = component(facts("models/x.gguf", license_=None), kind=Kind.WEIGHTS, hub_id="acme/x")
+    assert clarified(thing, {"acme/x": "MIT"}).concluded is Category.PERMISSIVE

@@ -1,0 +1,243 @@
+"""A Hub on 127.0.0.1 that answers from ``fixtures/hub`` and fails the way it is told to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "hub"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request as it arrived."""
+
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+
+
+@dataclass
+class Fault:
+    """What goes wrong instead of an answer; ``times`` counts down, None is always.
+
+    ``kind``: ``status``, ``slow`` (one byte at a time), ``slow-headers``, ``cut`` (the connection ends inside the body),
+    ``reset`` (before anything), ``not-json``, ``body`` (this text instead), ``oversize`` (that many bytes),
+    ``loop`` (redirects to itself), ``elsewhere`` (redirects to ``text``).
+    """
+
+    kind: str
+    status: int = 500
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    size: int = 0
+    times: int | None = None
+
+
+class LoopbackHub:
+    """The server. ``faults`` are keyed by repository id or ``*``, ``renamed`` maps former ids to present ones.
+
+    ``answers`` overrides or adds to the fixtures, ``contents`` holds the files that can be downloaded.
+    """
+
+    def __init__(self, fixtures: Path = FIXTURES) -> None:
+        """Bind a free port."""
+        self.fixtures = fixtures
+        self.faults: dict[str, Fault] = {}
+        self.renamed: dict[str, str] = {}
+        self.answers: dict[str, Any] = {}
+        self.contents: dict[tuple[str, str], bytes] = {}
+        self.seen: list[Seen] = []
+        self.errors: list[str] = []
+        self.stopping = threading.Event()
+        self.pause = 1.0
+        self._lock = threading.Lock()
+        hub = self
+
+        class Handler(_Handler):
+            loopback = hub
+
+        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def endpoint(self) -> str:
+        """Where to ask."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def requests(self) -> Counter[str]:
+        """How often each path was asked for."""
+        with self._lock:
+            return Counter(seen.path for seen in self.seen)
+
+    def __enter__(self) -> LoopbackHub:
+        """Serve."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop serving."""
+        self.stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def fail(self, id_: str = "*", kind: str = "status", **more: Any) -> None:
+        """Let every request about ``id_`` fail so."""
+        self.faults[id_] = Fault(kind, **more)
+
+    def record(self, seen: Seen) -> None:
+        """Keep a request."""
+        with self._lock:
+            self.seen.append(seen)
+
+    def fault(self, id_: str) -> Fault | None:
+        """What goes wrong with this request about ``id_``."""
+        with self._lock:
+            fault = self.faults.get(id_) or self.faults.get("*")
+            if fault is None or fault.times == 0:
+                return None
+            if fault.times is not None:
+                fault.times -= 1
+            return fault
+
+    def answer(self, kind: str, id_: str) -> Any:
+        """The answer about a repository, None if there is no such."""
+        if id_ in self.answers:
+            return self.answers[id_]
+        path = self.fixtures / kind / f"{id_}.json"
+        return json.loads(path.read_bytes()) if path.is_file() else None
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is part of the game."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    loopback: LoopbackHub
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class names it so
+        """Say nothing."""
+
+    def do_HEAD(self) -> None:
+        """Like GET."""
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        """Answer, or fail as told."""
+        url = urlsplit(self.path)
+        hub = self.loopback
+        hub.record(Seen(unquote(url.path), parse_qs(url.query), {k.lower(): v for k, v in self.headers.items()}))
+        parts = url.path.strip("/").split("/")
+        if parts[:2] == ["api", "agent-harnesses"]:
+            hub.errors.append("telemetry: /api/agent-harnesses was asked for")
+            self.refuse(404)
+        elif parts[0] == "api" and len(parts) > 2 and parts[1] in ("models", "datasets"):
+            self.info(parts[1], parts[2:])
+        elif "resolve" in parts:
+            self.file(parts)
+        else:
+            self.refuse(404, "EntryNotFound")
+
+    def info(self, kind: str, parts: list[str]) -> None:
+        revision = unquote(parts[parts.index("revision") + 1]) if "revision" in parts else None
+        id_ = "/".join(parts[: parts.index("revision")] if "revision" in parts else parts)
+        hub = self.loopback
+        if fault := hub.fault(id_):
+            self.fail(fault)
+        elif new := hub.renamed.get(id_):
+            tail = f"/revision/{quote(revision, safe='')}" if revision else ""
+            self.reply(307, b"", {"Location": f"/api/{kind}/{new}{tail}"})
+        elif (answer := hub.answer(kind, id_)) is None:
+            # What an anonymous caller is told of a repository that is not there or not shown.
+            self.refuse(401, message="Invalid username or password.")
+        elif revision and isinstance(answer, dict) and revision not in ("main", answer.get("sha")):
+            self.refuse(404, "RevisionNotFound", f"Invalid rev id: {revision}")
+        else:
+            self.reply(200, json.dumps(answer).encode(), {"Content-Type": "application/json; charset=utf-8"})
+
+    def file(self, parts: list[str]) -> None:
+        kind = "datasets" if parts[0] == "datasets" else "models"
+        parts = parts[1:] if kind == "datasets" else parts
+        at = parts.index("resolve")
+        id_, name = "/".join(parts[:at]), "/".join(parts[at + 2 :])
+        answer = self.loopback.answer(kind, id_)
+        if answer is None:
+            self.refuse(404, "RepoNotFound")
+            return
+        body = self.loopback.contents.get((id_, name))
+        sibling = next((s for s in answer["siblings"] if s["rfilename"] == name), None)
+        if body is None and sibling is None:
+            self.refuse(404, "EntryNotFound")
+            return
+        lfs = (sibling or {}).get("lfs") or {}
+        blob = hashlib.sha1(b"blob %d\0" % len(body or b"") + (body or b""), usedforsecurity=False).hexdigest()
+        headers = {"X-Repo-Commit": answer["sha"], "ETag": f'"{lfs.get("sha256") or (sibling or {}).get("blobId") or blob}"'}
+        if lfs:
+            headers |= {"X-Linked-Etag": f'"{lfs["sha256"]}"', "X-Linked-Size": str(lfs["size"])}
+        self.reply(200, body or b"", headers)
+
+    def refuse(self, status: int, code: str = "", message: str = "") -> None:
+        headers = {"X-Error-Code": code} if code else {}
+        headers |= {"X-Error-Message": message} if message else {}
+        self.reply(status, json.dumps({"error": message or "refused"}).encode(), headers)
+
+    def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def fail(self, fault: Fault) -> None:
+        match fault.kind:
+            case "status":
+                self.reply(fault.status, json.dumps({"error": "as told"}).encode(), fault.headers)
+            case "body":
+                self.reply(200, fault.text.encode(), fault.headers)
+            case "not-json":
+                self.reply(200, b"<html>maintenance</html>", {"Content-Type": "text/html"})
+            case "loop":
+                self.reply(307, b"", {"Location": self.path})
+            case "elsewhere":
+                self.reply(307, b"", {"Location": fault.text})
+            case "oversize":
+                self.reply(200, b" " * fault.size, {})
+            case "reset":
+                self.close_connection = True
+            case "cut":
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b'{"id": ')
+                self.close_connection = True
+            case "slow" | "slow-headers":
+                self.trickle(
+                    b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"id":' + b" " * 900, fault.kind == "slow-headers"
+                )
+            case other:
+                raise ValueError(other)
+
+    def trickle(self, content: bytes, headers_too: bool) -> None:
+        head = 0 if headers_too else content.index(b"{")
+        self.wfile.write(content[:head])
+        for at in range(head, len(content)):
+            if self.loopback.stopping.wait(self.loopback.pause):
+                break
+            self.wfile.write(content[at : at + 1])
+        self.close_connection = True

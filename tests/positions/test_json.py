@@ -1,0 +1,70 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lading.positions.json import parse
+from lading.positions.tree import Array, ParseError, Scalar, Table, plain, scalars
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+def test_not_json_says_where():
+    with pytest.raises(ParseError) as caught:
+        parse('{\n  "a": nope\n}')
+    assert (caught.value.line, caught.value.column) == (2, 8)
+
+
+def test_empty_text_is_not_json():
+    with pytest.raises(ParseError):
+        parse("")
+
+
+def test_deep_nesting_is_refused_not_followed():
+    with pytest.raises(ParseError, match="nested too deeply"):
+        parse("[" * 200_000 + "]" * 200_000)
+
+
+def test_a_comment_sign_inside_a_string_is_kept():
+    assert plain(parse('{"a": "http://x", /* c */ "b": "1,]", // d\n}')) == {"a": "http://x", "b": "1,]"}
+
+
+def test_positions_point_at_the_opening_quote():
+    root = parse('{\n  "models": ["a/b",\n   "c"]}')
+    assert isinstance(root, Table)
+    assert [(s.value, s.line, s.column) for s in scalars(root)] == [("a/b", 2, 14), ("c", 3, 4)]
+    models = root.get("models")
+    assert isinstance(models, Array)
+    assert (models.line, models.column) == (2, 13)
+
+
+def test_a_byte_order_mark_is_passed_over():
+    assert plain(parse('\ufeff{"a": 1}')) == {"a": 1}
+
+
+@given(VALUES)
+def test_the_tree_says_what_the_standard_library_says(value: object) -> None:
+    for text in (json.dumps(value), json.dumps(value, indent=2, ensure_ascii=False)):
+        root = parse(text)
+        assert plain(root) == value
+        lines = text.split("\n")
+        for scalar in scalars(root):
+            if isinstance(scalar.value, str):
+                assert lines[scalar.line - 1][scalar.column - 1] == '"'
+
+
+@given(st.text(alphabet='{}[]",:\\/*\n 1ae'))
+def test_no_text_does_more_than_fail_to_parse(text: str) -> None:
+    try:
+        parse(text)
+    except ParseError as error:
+        assert error.message
+
+
+def test_the_whole_document_may_be_one_scalar():
+    assert parse(' "x"') == Scalar("x", 1, 2)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lading.domain.facts import Base, Facts, LicenseClaim, Source, Via
+from lading.domain.reference import Relation
+from lading.resolve import cards
+from loopback_hub import FIXTURES
+
+SOURCE = Source(Via.HUB, "https://hub.example/acme/m")
+
+
+def facts(payload: dict[str, Any], asked: str = "acme/m") -> Facts:
+    return cards.read(payload, asked, SOURCE).facts
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from([*cards.KEPT, "cardData"])
+CARD = st.dictionaries(
+    st.sampled_from(
+        ["license", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "pipeline_tag"]
+    ),
+    JSON,
+)
+
+
+@given(st.dictionaries(FIELDS, JSON) | st.dictionaries(st.just("cardData"), CARD))
+def test_no_payload_breaks_the_reader(payload: dict[str, Any]) -> None:
+    read = facts(payload)
+    assert read.source == SOURCE
+    json.dumps([read.id, read.notes, read.task, read.description, [f.path for f in read.files]]).encode("ascii")
+
+
+@pytest.mark.parametrize("name", ["cardData", "siblings", "pipeline_tag", "sha", "gated", "baseModels", "id"])
+def test_a_field_of_the_wrong_type_is_noted_and_costs_only_itself(name: str) -> None:
+    payload: dict[str, Any] = {"sha": "a" * 40, "cardData": {"license": "mit"}, "pipeline_tag": "text-generation"}
+    read = facts(payload | {name: 17})
+    assert len(read.notes) == 1
+    assert name in read.notes[0]
+    assert (read.license is None) == (name == "cardData")
+    assert (read.revision is None) == (name == "sha")
+
+
+def test_control_characters_and_length_do_not_get_through() -> None:
+    read = facts({"pipeline_tag": "text\x1b[31m\n\u202egen", "cardData": {"license_name": "x" * 10_000, "license": "other"}})
+    assert read.task == "text [31m gen"
+    assert read.license == LicenseClaim("other", "x" * cards.LONGEST, None, SOURCE)
+
+
+def test_a_malformed_hash_is_left_out() -> None:
+    siblings = [{"rfilename": "a", "lfs": {"sha256": "zz", "size": 3}}, {"rfilename": "b", "size": -1}, "c", {"size": 1}]
+    read = facts({"siblings": siblings})
+    assert [(f.path, f.size, f.sha256) for f in read.files] == [("a", 3, None), ("b", None, None)]
+    assert read.notes == ("a: lfs.sha256 is not a SHA-256", "siblings holds something that is not a file")
+
+
+@pytest.mark.parametrize(
+    "base", ["./output/checkpoint-500", "/data/models/x", "a/b/c", "..", "x--y/z", "acme/m", "ACME/M", {"id": "x"}]
+)
+def test_what_is_no_repository_or_the_model_itself_is_no_base(base: object) -> None:
+    assert facts({"cardData": {"base_model": base}}).bases is None
+
+
+def test_more_bases_than_make_sense_are_cut() -> None:
+    read = facts({"cardData": {"base_model": [f"org/m{n}" for n in range(1000)]}})
+    assert len(read.bases or ()) == cards.MOST_BASES
+    assert read.notes == ("base_model: only the first 64 of 1000 are read",)
+
+
+def test_silence_about_bases_is_not_a_root() -> None:
+    assert facts({"cardData": {"license": "mit"}}).bases is None
+
+
+@pytest.mark.parametrize(
+    ("payload", "relation"),
+    [
+        ({"cardData": {"base_model": "org/b", "base_model_relation": "merge"}}, Relation.MERGE),
+        (
+            {"cardData": {"base_model": ["org/b"]}, "baseModels": {"relation": "adapter", "models": [{"id": "org/b"}]}},
+            Relation.ADAPTER,
+        ),
+        (
+            {"cardData": {"base_model": "https://huggingface.co/org/b"}, "tags": ["base_model:quantized:org/b"]},
+            Relation.QUANTIZED,
+        ),
+        ({"baseModels": {"relation": "finetune", "models": [{"id": "org/b"}]}}, Relation.FINETUNE),
+        ({"tags": ["base_model:org/b", "base_model:finetune:org/b"]}, Relation.FINETUNE),
+        ({"cardData": {"base_model": "org/b", "base_model_relation": "stolen"}}, Relation.UNKNOWN),
+    ],
+)
+def test_where_a_base_and_its_relation_stand(payload: dict[str, Any], relation: Relation) -> None:
+    assert facts(payload).bases == (Base("org/b", relation, SOURCE),)
+
+
+def test_the_checkpoint_a_configuration_came_from_is_a_suspicion() -> None:
+    assert facts({"config": {"_name_or_path": "org/b"}}).bases == (Base("org/b", Relation.UNKNOWN, SOURCE, suspected=True),)
+    assert facts({"config": {"_name_or_path": "/tmp/x"}}).bases is None
+
+
+@pytest.mark.parametrize(
+    ("card", "tags", "claim"),
+    [
+        ({}, [], None),
+        ({}, ["license:mit"], ("mit", None, None)),
+        (
+            {"license": "other", "license_name": "qwen-research", "license_link": "LICENSE"},
+            [],
+            ("other", "qwen-research", "LICENSE"),
+        ),
+        ({"license": ["mit", "apache-2.0"]}, [], ("other", "mit, apache-2.0", None)),
+        ({"license_name": "acme"}, [], ("other", "acme", None)),
+        ({"license": False}, [], None),
+    ],
+)
+def test_licences(card: dict[str, Any], tags: list[str], claim: tuple[str, str | None, str | None] | None) -> None:
+    stated = facts({"cardData": card, "tags": tags}).license
+    assert (stated and (stated.id, stated.name, stated.link)) == claim
+
+
+@pytest.mark.parametrize(
+    ("value", "gated"), [(False, None), (None, None), ("auto", "auto"), ("manual", "manual"), (True, "manual")]
+)
+def test_gates(value: object, gated: str | None) -> None:
+    assert facts({"gated": value}).gated == gated
+
+
+def test_a_renamed_and_a_disabled_repository_are_noted() -> None:
+    read = facts({"id": "openai-community/gpt2", "disabled": True}, asked="gpt2")
+    assert read.id == "openai-community/gpt2"
+    assert read.notes == ("renamed from gpt2", "the Hub has disabled this repository")
+
+
+@pytest.mark.parametrize(
+    ("total", "text"), [(7_615_616_512, "7.6B"), (33_000_000, "33M"), (671_026_419_200, "671B"), (1500, "1.5K"), (7, "7")]
+)
+def test_parameters_are_written_as_makers_do(total: int, text: str) -> None:
+    assert facts({"safetensors": {"total": total}}).parameters == text
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*/*/*.json")), ids=lambda path: path.stem)
+def test_every_fixture_reads_without_a_note(path: Any) -> None:
+    payload = json.loads(path.read_bytes())
+    read = facts(payload, payload["id"])
+    assert read.notes == ()
+    assert read.revision == payload["sha"]
+    assert read.license is not None
+    assert len(read.files) == len(payload["siblings"])
