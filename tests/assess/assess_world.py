@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -165,6 +164,11 @@ def policy(text: str) -> Policy:
     return parse(text, "lading.toml")
 
 
+def clarify(model: str, license_: str, sha256: str) -> str:
+    evidence = f'{{ file = "L", sha256 = "{sha256}" }}'
+    return f'[[clarify]]\nmodel = "{model}"\nlicense = "{license_}"\nreason = "r"\nevidence = {evidence}\n'
+
+
 def context(thing: Component, rule_policy: Policy = BUILT_IN) -> Context:
     return Context(
         component=thing,
@@ -220,6 +224,3 @@ def assert_fires(rule: str, case: Case) -> None:
     assert first.remedy
     if case.lines is not None:
         assert tuple(place.line for place in first.locations) == case.lines
-
-
-Nodes = Mapping[str, Facts | Unresolved]

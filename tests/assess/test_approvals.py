@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from assess_world import OTHER_SHA, SHA, TODAY, policy
+from assess_world import OTHER_SHA, SHA, TODAY, clarify, policy
 
 from lading.assess.approvals import Approvals, Clarifications
 from lading.domain.finding import Action, Finding, Severity
@@ -110,8 +110,7 @@ EVIDENCE = "ab" * 32
 
 
 def clarifications(files: dict[str, str]) -> Clarifications:
-    text = f'[[clarify]]\nmodel = "acme/Ranker"\nlicense = "MIT"\nreason = "r"\nevidence = {{ file = "L", sha256 = "{EVIDENCE}" }}\n'
-    return Clarifications(policy(text), files.get)
+    return Clarifications(policy(clarify("acme/Ranker", "MIT", EVIDENCE)), files.get)
 
 
 def test_a_clarification_of_something_else() -> None:

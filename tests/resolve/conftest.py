@@ -91,7 +91,10 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def hub() -> Iterator[LoopbackHub]:
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     with LoopbackHub() as server:
         yield server
     assert server.errors == []

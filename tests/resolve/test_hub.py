@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from huggingface_hub import HfApi, close_session, get_hf_file_metadata, hf_hub_url
 
 from lading.domain.facts import Reason, Unresolved
 from lading.domain.reference import Kind
@@ -115,12 +117,21 @@ def test_headers_a_byte_at_a_time_meet_the_bound_of_the_round(
     assert refusal(sources) == Unresolved(QWEN.id, Reason.UNREACHABLE, "no whole answer in the time allowed")
 
 
-def test_without_a_server_one_question_finds_out_for_all(sources: Sources) -> None:
+def test_without_a_server_one_question_finds_out_for_all(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = replace(sources, endpoint="http://127.0.0.1:9", concurrency=1)
+    attempts: list[str] = []
+    get = Hub._get
+
+    def counted(client: Hub, url: str, query: Mapping[str, str], started: float) -> Any:
+        attempts.append(url)
+        return get(client, url, query, started)
+
+    monkeypatch.setattr(Hub, "_get", counted)
     asks = [Ask(Kind.MODEL, f"acme/m{n}") for n in range(50)]
     answers = ask(closed, *asks)
     assert {a.reason for a in answers if isinstance(a, Unresolved)} == {Reason.UNREACHABLE}
     assert len(answers) == 50
+    assert len(attempts) == 1 + sources.retries
 
 
 def test_a_rate_limit_longer_than_we_wait_is_not_waited_for(hub: LoopbackHub, sources: Sources) -> None:
@@ -208,3 +219,28 @@ def test_many_are_asked_at_once_and_counted(hub: LoopbackHub, sources: Sources) 
     ask(replace(sources, concurrency=3, progress=lambda *n: told.append(n)), *(Ask(Kind.MODEL, id_) for id_ in ids))
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert hub.requests.total() == 4
+
+
+@pytest.mark.parametrize("id_", ["Qwen/Qwen2.5-7B-Instruct", "deepseek-ai/DeepSeek-R1", "bartowski/Qwen2.5-7B-Instruct-GGUF"])
+def test_the_hubs_own_client_reads_the_loopback_hub_alike(
+    hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch, id_: str
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", True)
+    info = HfApi(endpoint=hub.endpoint, token=False).model_info(id_, files_metadata=True)
+    close_session()
+    (answer,) = ask(sources, Ask(Kind.MODEL, id_))
+    assert not isinstance(answer, Unresolved)
+    assert (info.sha, info.gated, info.base_models) == (answer["sha"], answer["gated"], answer.get("baseModels"))
+    assert [s.rfilename for s in info.siblings or ()] == [s["rfilename"] for s in answer["siblings"]]
+    # The same request but for its headers.
+    assert hub.seen[0].path == hub.seen[1].path
+    assert hub.seen[0].query.keys() == hub.seen[1].query.keys() == {"blobs"}
+
+
+def test_the_hubs_own_client_finds_files_of_the_loopback_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", True)
+    url = hf_hub_url("bartowski/Qwen2.5-7B-Instruct-GGUF", "Qwen2.5-7B-Instruct-Q4_K_M.gguf", endpoint=hub.endpoint)
+    found = get_hf_file_metadata(url, token=False)
+    close_session()
+    assert found.commit_hash == "8911e8a47f92bac19d6f5c64a2e2095bd2f7d031"
+    assert (found.etag, found.size) == ("65b8fcd92af6b4fefa935c625d1ac27ea29dcb6ee14589c55a8f115ceaaa1423", 4683074240)

@@ -27,5 +27,5 @@ def check(
 
     wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
     report = audit(wish)
-    write(report, wish, gate=True)
+    write(report, wish)
     raise typer.Exit(EXIT[report.outcome])

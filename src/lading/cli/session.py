@@ -150,9 +150,9 @@ def _now(environment: Mapping[str, str]) -> datetime:
         ) from None
 
 
-def write(report: Report, wish: Wish, *, gate: bool = False) -> None:
+def write(report: Report, wish: Wish) -> None:
     """Write every file asked for, then the terminal's part to stdout."""
-    options = WriteOptions(spec_version=cast("SpecVersion", wish.spec_version), rules=_texts(), gate=gate)
+    options = WriteOptions(spec_version=cast("SpecVersion", wish.spec_version), rules=_texts())
     shown = False
     for path in wish.output:
         if str(path) == "-":

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(rf"{_URL.pattern}|file:|[\w.-]*[/\\]|\.{{1,2}}(?:\[|$)|[a-
 _FILE = re.compile(r"[^\s@]+\.(?:whl|tar\.gz|zip)")
 _MAX_STATEMENT = 4_000
 # Versions that PEP 440 has outlawed since ("==2004d", "<=1.0-foo") still follow a name that can be read.
-_LOOSE = re.compile(r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?:[<>=!~]=?|@|;|$)")
+_LOOSE = re.compile(r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:\s*\[[^\]]*\])?\s*(?:[<>=!~]=?|@|;|$)")
 
 
 def pip_item(statement: str, line: int, column: int) -> Item | None:

@@ -47,6 +47,17 @@ def test_keyword_dictionaries(say: Callable[[str, str], list[str]]) -> None:
     assert say("setup.py", 'setup(**{"install_requires": ["funasr"]})\n') == ["1:31 pypi funasr -"]
 
 
+def test_rearrangements_of_what_is_written(say: Callable[[str, str], list[str]]) -> None:
+    table = 'R = {"a": ["funasr"], "b": ["mmcv"]}\n'
+    for expression in (
+        "{k: v for k, v in R.items()}",
+        "[p for v in R.values() for p in v]",
+        "sorted(set(sum(R.values(), [])))",
+    ):
+        found = say("setup.py", f"{table}setup(install_requires={expression})\n")
+        assert found[:2] == ["1:12 pypi funasr -", "1:29 pypi mmcv -"], expression
+
+
 def test_what_is_computed(say: Callable[[str, str], list[str]]) -> None:
     reading = 'setup(install_requires=open("requirements/base.txt").read().split())\n'
     assert say("setup.py", reading) == ["1:29 include requirements/base.txt"]

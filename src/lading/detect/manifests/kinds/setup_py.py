@@ -103,6 +103,12 @@ class _Collector:
                 return self._all([left, right])
             case ast.Starred(value=value) | ast.Subscript(value=value):
                 return self.collect(value)
+            case ast.DictComp(generators=loops) | ast.ListComp(generators=loops) | ast.SetComp(generators=loops):
+                return self._all([loop.iter for loop in loops])
+            case ast.Call(func=ast.Attribute(value=value, attr="values" | "items" | "copy"), args=[]):
+                return self.collect(value)
+            case ast.Call(func=ast.Name(id="list" | "tuple" | "set" | "sorted" | "sum"), args=[value, *_]):
+                return self.collect(value)
             case ast.Name(id=name) if name in self._open:
                 return True  # a = a + [...]
             case ast.Name(id=name) if name in self._values:

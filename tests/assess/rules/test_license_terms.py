@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from assess_world import Case, assert_fires, assert_silent, base, component, facts, policy, table
+
+from lading.domain.finding import Action
+from lading.domain.reference import Kind
+
+RULE = "license-terms"
+COMPANY = policy('[use]\ncommercial = true\nmonthly_users = 2_000_000\nterritories = ["US", "EU"]\n')
+
+SILENT = [
+    Case("no profile", component(facts("a/x", license_="cc-by-nc-4.0"))),
+    Case("permissive", component(facts("a/x")), COMPANY),
+    Case("small enough", component(facts("a/x", license_="llama3.1")), COMPANY),
+    Case("strange", component(facts("a/x", license_="strange")), COMPANY),
+    Case("hosted", component(facts("x", license_="cc-by-nc-4.0"), kind=Kind.HOSTED), COMPANY),
+    Case("no licence", component(facts("a/x", license_=None)), COMPANY),
+]
+FIRES = [
+    Case(
+        "commerce",
+        component(facts("a/x", license_="cc-by-nc-4.0")),
+        COMPANY,
+        Action.DENY,
+        "CC-BY-NC-4.0 does not allow a/x to be used as [use] says: it allows no commercial use",
+    ),
+    Case(
+        "a base's territory",
+        component(facts("a/x", bases=(base("b/b"),)), facts("b/b", license_="tencent-hunyuan")),
+        COMPANY,
+        Action.DENY,
+        "LicenseRef-hunyuan (inherited from b/b) does not allow a/x to be used as [use] says: it does not hold in EU",
+    ),
+    Case(
+        "not enough said",
+        component(facts("a/x", license_="LicenseRef-revenue")),
+        COMPANY,
+        Action.ALLOW,
+        "cannot be told: it asks for another agreement above 1,000,000 USD annual revenue",
+        "Say more in [use]",
+    ),
+]
+
+
+@table(SILENT)
+def test_silent(case: Case) -> None:
+    assert_silent(RULE, case)
+
+
+@table(FIRES)
+def test_fires(case: Case) -> None:
+    assert_fires(RULE, case)

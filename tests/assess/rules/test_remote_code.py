@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from assess_world import Case, assert_fires, assert_silent, component, facts, missing, policy, reference, table, weights_file
+
+from lading.domain.finding import Action
+
+RULE = "remote-code"
+
+SILENT = [
+    Case("not trusted", component(facts("a/x"))),
+    Case("no reference", weights_file(facts("m/x"))),
+]
+FIRES = [
+    Case(
+        "one of two places",
+        component(facts("a/x"), references=(reference(), reference(line=8, trust_remote_code=True))),
+        action=Action.WARN,
+        says="a/x is loaded with trust_remote_code",
+        remedy='findings = ["remote-code"]',
+        lines=(8,),
+    ),
+    Case(
+        "denied",
+        component(missing("a/x"), references=(reference(trust_remote_code=True),)),
+        policy('[weights]\nremote_code = "deny"\n'),
+        Action.DENY,
+    ),
+]
+
+
+@table(SILENT)
+def test_silent(case: Case) -> None:
+    assert_silent(RULE, case)
+
+
+@table(FIRES)
+def test_fires(case: Case) -> None:
+    assert_fires(RULE, case)
