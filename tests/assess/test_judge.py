@@ -10,6 +10,7 @@ from assess_world import (
     SHA,
     TODAY,
     base,
+    clarify,
     component,
     facts,
     gap,
@@ -121,9 +122,7 @@ def test_a_sign_off_of_weights_does_not_cover_an_api_that_serves_them() -> None:
 
 
 def test_a_clarification_and_its_evidence() -> None:
-    text = (
-        f'[[clarify]]\nmodel = "acme/one"\nlicense = "MIT"\nreason = "r"\nevidence = {{ file = "L", sha256 = "{"0" * 64}" }}\n'
-    )
+    text = clarify("acme/one", "MIT", "0" * 64)
     thing = component(facts("acme/one", license_=None, revision=SHA))
     assert judge(thing, rules=policy(text), digest=lambda _: "0" * 64)[2] is Outcome.PASS
     result = judge(thing, rules=policy(text))

@@ -21,6 +21,7 @@ from lading.domain.reference import Kind, Relation
 from lading.domain.report import Report
 from lading.report import WriteOptions, format_named
 from lading.report.base import SpecVersion
+from lading.report.cyclonedx.uris import uri
 
 VERSIONS: tuple[SpecVersion, ...] = ("1.6", "1.7")
 SCHEMAS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
@@ -50,6 +51,27 @@ def by_ref(document: dict[str, Any], ref: str) -> dict[str, Any]:
 
 def values(item: dict[str, Any], name: str) -> list[str]:
     return [p["value"] for p in item["properties"] if p["name"] == f"lading:{name}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://api.example.com/v1", "https://api.example.com/v1"),
+        ("http://localhost:11434", "http://localhost:11434"),
+        ("https://user:pass@host/v1", "https://host/v1"),
+        ("https://host/a b/{model}?x=[1]#a#b", "https://host/a%20b/%7Bmodel%7D?x=%5B1%5D#a%23b"),
+        ("https://host/100%", "https://host/100%25"),
+        ("https://host/modèle", "https://host/mod%C3%A8le"),
+        ("https://{host}:{port}/v1", None),
+        ("https://[::1]:80/", None),
+        ("javascript:alert(1)", None),
+        ("LICENSE", None),
+        ("", None),
+    ],
+)
+def test_uri(text: str, expected: str | None) -> None:
+    found = uri(text)
+    assert (str(found) if found else None) == expected
 
 
 @pytest.mark.parametrize("version", VERSIONS)

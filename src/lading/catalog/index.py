@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,8 @@ from lading.domain.terms import Terms, Threshold
 from lading.errors import CatalogError
 
 Record = dict[str, Any]
+
+_STUCK_VERSION = re.compile(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +172,12 @@ class Catalog:
         stems = self._index["stems"]
         for end in range(min(len(words), at + 6), at, -1):
             stem = "-".join(words[at:end])
-            if record := stems.get(stem):
+            record = stems.get(stem)
+            # "qwen9" under the stem "qwen": a version stuck to a name that ends in a letter.
+            if record is None and (stuck := _STUCK_VERSION.fullmatch(stem)):
+                record = stems.get(stuck["name"])
+            if record is not None:
                 return _family(record, at, end)
-            # "qwen3" under the open stem "qwen"; "llama32" under "llama3".
-            for cut in range(len(stem) - 1, 1, -1):
-                if (record := stems.get(stem[:cut])) and record.get("open") and stem[cut - 1] != "-":
-                    return _family(record, at, end)
         return None
 
     # --- hosted models and services ---------------------------------------------------------------------------

@@ -99,13 +99,13 @@ class FamilyRecord(Record):
     """A name pattern: what a name that starts like this belongs to, where no record says more.
 
     ``stems`` are compared with the lower-cased name, its separators ``-``, ``_``, ``.``, ``:`` and blank folded into ``-``, at
-    the start of a word; the longest stem wins. A stem followed by a letter or digit does not match unless ``open`` is set.
+    the start of a word; the longest stem wins. A stem that ends in a letter also matches with a version stuck to it
+    (``qwen`` in ``qwen9-4b``).
     """
 
     id: Slug
     developer: Slug
     stems: Annotated[tuple[str, ...], Field(min_length=1)]
-    open: bool = False
     closed_weights: bool = False
     """Only served, never published (GPT-4, Claude, qwen-max)."""
     base: HubId | None = None

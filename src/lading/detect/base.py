@@ -57,6 +57,8 @@ class Rule:
     languages: frozenset[Language]
     calls: tuple[Call, ...] = ()
     visit: Visit | None = None
+    everywhere: bool = False
+    """Its needles stand in nearly every file, so that a file which cannot be parsed is no gap for its sake alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,10 @@ ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
 
 
 @lru_cache
-def prefilter(language: Language) -> re.Pattern[bytes]:
-    """What a file of that language must hold for any rule to matter."""
-    needles = sorted({needle for rule in rules() if language in rule.languages for needle in rule.needles})
+def prefilter(language: Language, *, telling: bool = False) -> re.Pattern[bytes]:
+    """What a file of that language must hold for any rule to matter; with ``telling`` for a rule whose needles are not everywhere."""
+    asked = [rule for rule in rules() if language in rule.languages and not (telling and rule.everywhere)]
+    needles = sorted({needle for rule in asked for needle in rule.needles})
     return re.compile(b"|".join(re.escape(needle.encode()) for needle in needles), re.IGNORECASE)
 
 
@@ -56,9 +57,8 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
             for rule, claim in judge(site, language):
                 _keep(best, _reference(path, context, site, rule, claim))
     except ParseError as error:
-        yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
-    except RecursionError:
-        yield Gap(Location(path), GapReason.TOO_DEEP, "nested too deeply")
+        if prefilter(language, telling=True).search(data):
+            yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
 
 

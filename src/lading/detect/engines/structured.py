@@ -21,7 +21,7 @@ def yaml_sites(text: str) -> Iterator[Site]:
     try:
         documents = yaml.parse(text)
     except ParseError:
-        plain = _TEMPLATE.sub(lambda m: re.sub(r"[^\n]", "_", m[0]), _TEMPLATE_LINE.sub("", text))
+        plain = _TEMPLATE.sub(lambda m: re.sub(r"[^\n]", "?", m[0]), _TEMPLATE_LINE.sub("", text))
         if plain == text:
             raise
         documents = yaml.parse(plain)

@@ -23,4 +23,5 @@ RULE = Rule(
     needles=("://",),
     languages=ANY,
     visit=visit,
+    everywhere=True,
 )

@@ -20,4 +20,5 @@ RULE = Rule(
     needles=("import",),
     languages=CODE,
     visit=visit,
+    everywhere=True,
 )

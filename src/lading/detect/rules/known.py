@@ -22,4 +22,5 @@ RULE = Rule(
     needles=("/", "-", ":"),
     languages=ANY,
     visit=visit,
+    everywhere=True,
 )

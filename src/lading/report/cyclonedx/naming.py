@@ -14,6 +14,9 @@ from lading.report import words
 HUB = "https://huggingface.co/"
 """Where a Hub id is looked up by people; identifiers in a BOM do not depend on the endpoint that was asked."""
 
+_LONGEST_VERSION = 1024
+"""CycloneDX allows no longer one since 1.6."""
+
 _HUB_ID = re.compile(r"(?:[\w.-]+/)?[\w.-]+", re.ASCII)
 _PURL_TYPES = {"pypi": "pypi", "npm": "npm", "crates": "cargo", "go": "golang", "conda": "conda"}
 
@@ -85,16 +88,16 @@ def name_of(component: Component) -> Name:
 
 
 def hub_name(repository: str, revision: str | None, *, model: bool) -> Name:
-    """The name of a Hub repository; datasets have no package URL type."""
+    """The name of a Hub repository, with its version where that is a commit; datasets have no package URL type."""
     group, _, name = repository.rpartition("/")
-    version = revision.lower() if revision else None
+    version = revision.lower() if revision and words.is_commit(revision) else None
     purl = PackageURL("huggingface", group or None, name, version) if model and _HUB_ID.fullmatch(repository) else None
     return Name(name, group or None, version, purl)
 
 
 def _package(component: Component) -> Name:
     pinned = words.versions(component)
-    version = pinned[0] if len(pinned) == 1 else None
+    version = pinned[0][:_LONGEST_VERSION] if len(pinned) == 1 else None
     scope, _, name = component.subject.name.rpartition("/")
     kind = _PURL_TYPES.get(component.subject.registry)
     purl = PackageURL(kind, scope or None, name, version) if kind and name else None

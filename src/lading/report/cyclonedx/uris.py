@@ -12,7 +12,10 @@ _HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.~-]*(?::\d+)?(?:[/?#]
 
 
 def uri(text: str) -> XsUri | None:
-    """``text`` as a URI, odd characters percent-encoded and credentials removed; None when it is none (``https://{host}:{port}/v1``)."""
+    """``text`` as a URI, odd characters percent-encoded and credentials removed.
+
+    None when it is none that both schemas take: a relative one, a template (``https://{host}/v1``), an IPv6 host.
+    """
     text = re.sub(r"(?<=://)[^/?#@]*@", "", text)
     encoded = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text), safe=":/?#@!$&()*+,;=%~-._")
     before, mark, fragment = encoded.partition("#")

@@ -1,0 +1,129 @@
+"""Which files there are, on real trees and real git repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lading.discover.files import discover, folders_of
+from lading.domain.source import Gap, GapReason, SourceFile
+
+ENVIRONMENT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def git(folder: Path, *words: str) -> None:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always", *words]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=ENVIRONMENT)
+
+
+def make(root: Path, *paths: str) -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("x", "utf-8")
+
+
+def files(root: Path) -> list[str]:
+    return [f.path for f in discover(root, ENVIRONMENT) if isinstance(f, SourceFile)]
+
+
+def gaps(root: Path) -> dict[str, GapReason]:
+    return {g.location.path: g.reason for g in discover(root, ENVIRONMENT) if isinstance(g, Gap)}
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = tmp_path / "repository"
+    root.mkdir()
+    git(root, "init", "-q")
+    return root
+
+
+def test_a_walk_prunes_caches_and_environments(tmp_path: Path) -> None:
+    make(tmp_path, "a.py", "node_modules/x.js", ".venv/y.py", "__pycache__/z.py", "sub/b.py")
+    assert files(tmp_path) == ["a.py", "sub/b.py"]
+
+
+def test_ignored_files_are_left_out_and_untracked_ones_are_not(repository: Path) -> None:
+    make(repository, "tracked.py", "untracked.py", "ignored.py")
+    (repository / ".gitignore").write_text("ignored.py\n", "utf-8")
+    git(repository, "add", "tracked.py", ".gitignore")
+    assert files(repository) == [".gitignore", "tracked.py", "untracked.py"]
+
+
+def test_a_tracked_file_stays_though_a_rule_would_ignore_it(repository: Path) -> None:
+    make(repository, "a.py")
+    git(repository, "add", "a.py")
+    (repository / ".gitignore").write_text("a.py\n", "utf-8")
+    assert "a.py" in files(repository)
+
+
+def test_a_deleted_tracked_file_is_not_there(repository: Path) -> None:
+    make(repository, "a.py", "b.py")
+    git(repository, "add", ".")
+    (repository / "a.py").unlink()
+    assert files(repository) == ["b.py"]
+
+
+def test_a_folder_of_a_repository_is_listed_from_there(repository: Path) -> None:
+    make(repository, "a.py", "sub/b.py")
+    git(repository, "add", ".")
+    assert files(repository / "sub") == ["b.py"]
+
+
+def test_a_symlink_out_of_the_root_is_a_gap_and_one_inside_is_silent(tmp_path: Path) -> None:
+    make(tmp_path, "outside.py", "root/a.py")
+    root = tmp_path / "root"
+    (root / "in.py").symlink_to("a.py")
+    (root / "out.py").symlink_to("../outside.py")
+    (root / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (root / "broken.py").symlink_to("nothing.py")
+    assert files(root) == ["a.py"]
+    assert gaps(root) == {
+        "out.py": GapReason.OUTSIDE_ROOT,
+        "folder": GapReason.OUTSIDE_ROOT,
+        "broken.py": GapReason.UNREADABLE,
+    }
+
+
+def test_a_submodule_is_read_and_an_empty_one_is_a_gap(repository: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    make(other, "inner.py")
+    git(other, "add", ".")
+    git(other, "commit", "-qm", "x")
+    git(repository, "submodule", "add", "-q", str(other), "full")
+    git(repository, "submodule", "add", "-q", str(other), "empty")
+    git(repository, "submodule", "deinit", "-f", "empty")
+    assert files(repository) == [".gitmodules", "full/inner.py"]
+    assert gaps(repository) == {"empty": GapReason.SUBMODULE}
+
+
+def test_the_repository_s_git_configuration_runs_nothing(repository: Path, tmp_path: Path) -> None:
+    make(repository, "a.py")
+    proof = tmp_path / "ran"
+    hook = tmp_path / "hook.sh"
+    hook.write_text(f"#!/bin/sh\ntouch {proof}\n", "utf-8")
+    hook.chmod(0o755)
+    git(repository, "config", "core.fsmonitor", str(hook))
+    git(repository, "config", "core.worktree", str(tmp_path))
+    assert "a.py" in files(repository)
+    assert not proof.exists()
+
+
+def test_git_variables_of_the_caller_do_not_redirect(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(repository, "a.py")
+    environment = {**ENVIRONMENT, "GIT_DIR": str(tmp_path / "nowhere")}
+    assert [f.path for f in discover(repository, environment) if isinstance(f, SourceFile)] == ["a.py"]
+
+
+def test_names_that_are_hard_to_list(repository: Path) -> None:
+    make(repository, "with space.py", "ümlaut.py", "new\nline.py", '"quoted".py')
+    assert files(repository) == sorted(["with space.py", "ümlaut.py", "new\nline.py", '"quoted".py'])
+
+
+def test_folders_of() -> None:
+    assert folders_of(["a/b/c.py", "d"]) == {"a/b/c.py", "a/b", "a", "d"}
