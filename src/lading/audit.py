@@ -16,7 +16,7 @@ from lading.assess.policy import Policy
 from lading.catalog.index import Catalog
 from lading.detect.files import language_of
 from lading.detect.manifests import is_manifest
-from lading.detect.manifests.scan import scan as scan_manifest
+from lading.detect.manifests import scan as manifests
 from lading.detect.run import concerns, detect
 from lading.discover.files import discover, folders_of
 from lading.domain.reference import Context, Reference, WeightFile
@@ -58,6 +58,7 @@ class _Inventory:
     found: list[Reference | WeightFile] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    included: set[str] = field(default_factory=set)
     read: int = 0
 
     def take(self, items: Iterable[Reference | WeightFile | Gap]) -> None:
@@ -139,9 +140,28 @@ def _read(file: SourceFile, request: Request, inventory: _Inventory) -> None:
         return
     inventory.read += 1
     if manifest:
-        inventory.take(scan_manifest(file.path, data.decode("utf-8", "replace"), request.catalog))
+        _read_manifest(file.path, data.decode("utf-8", "replace"), request, inventory)
     if concerns(file.path, data) is not None:
         inventory.take(detect(file.path, data))
+
+
+def _read_manifest(path: str, text: str, request: Request, inventory: _Inventory, kind: str | None = None) -> None:
+    """A manifest, and the requirements files that it includes under names of their own."""
+    inventory.take(manifests.scan(path, text, request.catalog, kind))
+    for include in manifests.includes(path, text, kind):
+        if include.path in inventory.included or is_manifest(include.path):
+            continue
+        inventory.included.add(include.path)
+        try:
+            below = request.root / include.path
+            if include.path.startswith("..") or not below.resolve().is_relative_to(request.root.resolve()):
+                raise FileNotFoundError
+            included = below.read_text("utf-8", "replace")
+        except OSError:
+            place = Location(path, include.line, include.column)
+            inventory.gaps.append(Gap(place, GapReason.MISSING_INCLUDE, f"{include.path} is not in the audited tree"))
+            continue
+        _read_manifest(include.path, included, request, inventory, "requirements")
 
 
 def _digest(root: Path) -> Callable[[str], str | None]:

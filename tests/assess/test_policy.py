@@ -151,6 +151,10 @@ reason = "card says other"
     assert found.header("approve") == "[[approve]]"
 
 
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    assert parse('\ufeff[pins]\nrequire = "any"\n', "p").pins.require == "any"
+
+
 def test_territories_of_a_watched_country_can_be_left_out() -> None:
     assert parse('[origin]\nunwatch = ["HK"]\n', "p").origin.watched == {"CN", "MO"}
     assert parse('[origin]\nwatch = ["RU"]\n', "p").origin.watched == {"RU"}

@@ -303,6 +303,7 @@ def parse(text: str, path: str, *, pyproject: bool = False) -> Policy:
 
     Raises `PolicyError` that points at the first problem in the file and says how many others there are.
     """
+    text = text.removeprefix("\ufeff")
     source = _Source(text, path)
     try:
         tree: Node = toml.parse(text)

@@ -259,16 +259,16 @@ class Catalog:
     def terms(self, license_id: str, name: str | None = None, link: str | None = None) -> Terms | None:
         """The terms a card's ``license``, ``license_name`` and ``license_link`` mean, the most specific statement first.
 
-        ``other`` and ``unknown`` say nothing by themselves, so the name and then the link decide.
+        ``other`` and ``unknown`` say nothing by themselves, so the link decides and then the name, which several licences share.
         """
         index = self._index
         id_ = None
         if license_id.lower() not in ("other", "unknown", ""):
             id_ = index["license_ids"].get(license_id.lower()) or index["license_names"].get(fold(license_id))
-        if id_ is None and name:
-            id_ = index["license_ids"].get(name.lower()) or index["license_names"].get(fold(name))
         if id_ is None and link:
             id_ = next((found for part, found in index["license_links"] if part in link.lower()), None)
+        if id_ is None and name:
+            id_ = index["license_ids"].get(name.lower()) or index["license_names"].get(fold(name))
         return _terms(index["licenses"][id_]) if id_ else None
 
 

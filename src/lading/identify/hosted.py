@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
-
 from lading.catalog.index import Catalog, Service
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.meaning import Meaning
-from lading.identify.urls import ollama
+from lading.identify.urls import host_of, ollama
 
 BEDROCK = re.compile(
-    r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?(?P<vendor>[a-z0-9]+)\.(?P<model>[a-z0-9.-]+?)(?:-v\d+)?(?::\d+)?(?::\w+)?",
+    r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?(?P<vendor>[a-z0-9]+)\.(?P<model>[a-z][a-z0-9.-]*?)(?:-v\d+)?(?::\d+)?(?::\w+)?",
     re.IGNORECASE,
 )
 _BEDROCK_SHAPE = re.compile(r".*(-v\d+(:\d+)?|:\d+)$")
@@ -40,18 +38,17 @@ SERVICE_OF = {
 def endpoint(text: str, catalog: Catalog) -> Meaning | None:
     """A base URL at a known operator's host."""
     service = _service_at(text, catalog)
-    return Meaning(Kind.ENDPOINT, (urlsplit(text).hostname or text).lower(), service.id) if service else None
+    return Meaning(Kind.ENDPOINT, host_of(text), service.id) if service else None
 
 
 def _service_at(url: str, catalog: Catalog) -> Service | None:
-    host = urlsplit(url if "://" in url else f"https://{url}").hostname
+    host = host_of(url)
     return catalog.service_at(host) if host else None
 
 
 def is_local(url: str) -> bool:
     """A base URL on this machine or a private network: the operator is the user."""
-    host = urlsplit(url if "://" in url else f"http://{url}").hostname or ""
-    return LOCAL_HOSTS.match(host) is not None
+    return LOCAL_HOSTS.match(host_of(url)) is not None
 
 
 def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lading.catalog.index import Catalog
-from lading.domain.reference import Kind, Reference, WeightFile
+from lading.domain.reference import Kind, Reference, Relation, WeightFile
 from lading.domain.subject import Subject
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
@@ -29,12 +29,15 @@ def identify(
     """
     gathered: dict[tuple[str, str, str, str], _Gathering] = {}
     named: dict[str, tuple[str, str, str, str]] = {}
-    references: list[Reference] = []
-    for item in found:
+    items = list(found)
+    references = [item for item in items if isinstance(item, Reference)]
+    bases = _adapter_bases(references)
+    for item in items:
         if isinstance(item, Reference):
-            references.append(item)
             continue
         path = item.location.path
+        if not item.bases and (base := bases.get(_folder(path))):
+            item = replace(item, bases=((Relation.ADAPTER, base),))
         what = Meaning(Kind.WEIGHTS, path, "", hub_id=catalog.weight_file(path.rsplit("/", 1)[-1]))
         key = _key(what)
         gathered.setdefault(key, _Gathering(what)).weights.append(item)
@@ -48,6 +51,19 @@ def identify(
         gathering.references.append(reference)
         gathering.tentative &= what_.tentative
     return tuple(_subject(gathered[key]) for key in sorted(gathered))
+
+
+def _adapter_bases(references: Iterable[Reference]) -> dict[str, str]:
+    """By folder: the base that an ``adapter_config.json`` declares, the strongest statement of lineage there is."""
+    return {
+        _folder(r.location.path): r.text
+        for r in references
+        if r.location.path.rsplit("/", 1)[-1] == "adapter_config.json" and r.symbol == "base_model_name_or_path"
+    }
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _key(what: Meaning) -> tuple[str, str, str, str]:

@@ -26,11 +26,23 @@ _REVISIONED = frozenset(("resolve", "blob", "tree", "raw", "commit"))
 MOVING = frozenset(("main", "master"))
 
 
+def host_of(url: str) -> str:
+    """The host of a URL, its scheme optional; empty when it has none."""
+    return _split(url)[0]
+
+
+def _split(url: str) -> tuple[str, list[str]]:
+    """Host and path segments of a URL."""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        return (parts.hostname or "").lower(), [unquote(s) for s in parts.path.split("/") if s]
+    except ValueError:  # what cannot be split is no URL
+        return "", []
+
+
 def from_url(text: str, catalog: Catalog) -> Meaning | None:
     """The model or dataset that a Hub or ModelScope URL (scheme optional) points into."""
-    parts = urlsplit(text if "://" in text else f"https://{text}")
-    host = (parts.hostname or "").lower()
-    segments = [unquote(s) for s in parts.path.split("/") if s]
+    host, segments = _split(text)
     if host in HUB_HOSTS:
         if host == "hf.co" and segments and ":" in segments[-1]:  # hf.co/org/name:quant, as Ollama takes it
             return from_tagged("/".join(segments))

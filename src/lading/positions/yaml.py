@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -11,6 +12,12 @@ from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 MAX_NODES = 500_000
 """Nodes handed out per document: an alias bomb ends here."""
 
+MAX_DEPTH = 200
+"""Nesting that is followed. libyaml's composer recurses in C, where depth without end would end the process."""
+
+_COMPACT = re.compile(r"(?:[-?:][ \t]+){50}")
+_FLOW = 1000
+
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAP = "tag:yaml.org,2002:map"
 
@@ -18,6 +25,7 @@ _MAP = "tag:yaml.org,2002:map"
 def parse(text: str) -> tuple[Node, ...]:
     """The trees of every document in the stream; raises `ParseError`. Scalars stay text, as they are written."""
     try:
+        _refuse_depth(text)
         return tuple(_documents(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -27,6 +35,17 @@ def parse(text: str) -> tuple[Node, ...]:
         raise ParseError(str(error).splitlines()[0] if str(error) else "not valid YAML") from error
     except RecursionError as error:
         raise ParseError("nested too deeply") from error
+
+
+def _refuse_depth(text: str) -> None:
+    """Count depth on the event stream, but only where the text could nest deeply: many brackets, or indicators in a row."""
+    if text.count("[") + text.count("{") < _FLOW and not _COMPACT.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise ParseError("nested too deeply", event.start_mark.line + 1 if event.start_mark else 0)
 
 
 def _documents(text: str) -> Iterator[Node]:
@@ -43,7 +62,7 @@ class _Walk:
 
     def node(self, node: yaml.Node, depth: int) -> Node:
         self.left -= 1
-        if self.left < 0 or depth > 200:
+        if self.left < 0 or depth > MAX_DEPTH:
             raise ParseError("too many or too deeply nested nodes (aliases expanded)", node.start_mark.line + 1)
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         match node:

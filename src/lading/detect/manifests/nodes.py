@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lading.positions import yaml
 from lading.positions.tree import Array, Node, Scalar, Table
-
-_MAX_DEPTH = 100
 
 
 def below(node: Node | None, *path: str) -> Node | None:
@@ -34,20 +33,5 @@ def text(node: Node | None) -> str | None:
 
 
 def yaml_document(source: str) -> Node | None:
-    """The first document of a YAML stream; raises `ParseError`.
-
-    Depth is counted on the event stream first: libyaml's composer recurses in C, where deep nesting ends the process.
-    """
-    import yaml
-
-    from lading.positions import yaml as positioned_yaml
-
-    depth = 0
-    try:
-        for event in yaml.parse(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_DEPTH:
-                raise RecursionError
-    except (yaml.YAMLError, ValueError):
-        pass  # the parser below says where
-    return next(iter(positioned_yaml.parse(source)), None)
+    """The first document of a YAML stream; raises `ParseError`."""
+    return next(iter(yaml.parse(source)), None)

@@ -1,0 +1,146 @@
+"""What a text means where it stands: the look-alikes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lading.catalog.index import Catalog
+from lading.domain.reference import Context, Kind, Reference, Strength
+from lading.domain.source import Location
+from lading.identify.meaning import Meaning
+from lading.identify.references import meaning
+
+AT = Reference("", Kind.MODEL, Location("a.py", 1, 1), Context.CODE, Strength.NAMED, "keys")
+BARE = replace(AT, strength=Strength.BARE)
+LOADS = replace(AT, strength=Strength.LOADS)
+HOSTED = replace(LOADS, kind=Kind.HOSTED)
+FOLDERS = frozenset({"src/models", "data/qwen2.5-7b", "a.py"})
+
+
+def read(catalog: Catalog, text: str, like: Reference = AT) -> Meaning | None:
+    return meaning(replace(like, text=text), catalog, FOLDERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BMW/M3", "application/json", "vllm/vllm-openai:v0.6.2", "ollama/ollama:latest", "actions/checkout", "America/New_York",
+        "react/jsx-runtime", "@llamacoder/preview-kit", "ring-destructive/20", "src/index.js", "chat/completions", "llamacoder-new",
+        "date-fns/format", "microsoft/vscode", "openai/openai-python", "nvidia-gpu-l4:2", "text/x-qwen", "./Qwen/Qwen2.5-7B", "/models/qwen2.5-7b",
+        "data/qwen2.5-7b", "your-org/qwen2.5-7b", "qwen", "llama", "deepseek", "gpt", "https://github.com/QwenLM/Qwen2.5", "1/2", "a/b", "org/model",
+    ],
+)  # fmt: skip
+def test_a_bare_string_that_only_looks_like_a_name(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, BARE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["your-org/your-model", "org/model", "path/to/model", "<org>/<model>", "{org}/name", "./local/dir", "/abs/dir", "~/models/x", "src/models",
+     "C:\\models\\x", "model.yaml", "username/my-model", "https://example.com/a/b", "my-org/my-model"],
+)  # fmt: skip
+def test_not_even_where_models_are_loaded(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, LOADS) is None
+
+
+@pytest.mark.parametrize("text", ["BMW/M3", "acme/ranker", "Audi/A4"])
+def test_an_unknown_owner_under_a_model_key_is_left_to_the_hub(catalog: Catalog, text: str) -> None:
+    found = read(catalog, text)
+    assert found is not None
+    assert found.tentative
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://huggingface.co/docs/transformers", None),
+        ("https://huggingface.co/spaces/a/b", None),
+        ("https://huggingface.co/blog", None),
+        ("https://huggingface.co/unknown-root", None),
+        ("https://huggingface.co/acme/ranker", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("huggingface.co/acme/ranker", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        (
+            "https://huggingface.co/acme/ranker/resolve/v1.0/model.gguf?download=true",
+            Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker", "v1.0"),
+        ),
+        ("https://hf.co/acme/ranker/blob/main/x", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("https://huggingface.co/datasets/acme/d", Meaning(Kind.DATASET, "acme/d", "huggingface")),
+        ("https://huggingface.co/gpt2", Meaning(Kind.MODEL, "openai-community/gpt2", "huggingface", "openai-community/gpt2")),
+        ("https://huggingface.co/api/models/acme/ranker", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("https://modelscope.cn/models/acme/ranker/files", Meaning(Kind.MODEL, "acme/ranker", "modelscope")),
+        ("hf://acme/ranker@abc/file.gguf", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker", "abc")),
+        ("hf:acme/ranker/file.gguf", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("hf:acme/ranker:Q4_K_M", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("hf://datasets/acme/d", Meaning(Kind.DATASET, "acme/d", "huggingface")),
+        ("hf.co/acme/ranker:Q4_K_M", Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("ollama://qwen2.5:7b", Meaning(Kind.MODEL, "qwen2.5:7b", "ollama", "Qwen/Qwen2.5-7B")),
+        ("ollama://qwen9", Meaning(Kind.MODEL, "qwen9:latest", "ollama")),
+    ],
+)
+def test_urls_and_schemes(catalog: Catalog, text: str, expected: Meaning | None) -> None:
+    assert read(catalog, text, LOADS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "expected"),
+    [
+        ("Qwen/Qwen2.5-7B", BARE, Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
+        ("qwen/qwen2.5-7b", BARE, Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
+        ("Qwen/Qwen9-7B", BARE, Meaning(Kind.MODEL, "Qwen/Qwen9-7B", "huggingface", "Qwen/Qwen9-7B")),
+        ("unsloth/Qwen2.5-7B-GGUF:Q4_K_M", AT, Meaning(Kind.MODEL, "unsloth/Qwen2.5-7B-GGUF", "huggingface", "unsloth/Qwen2.5-7B-GGUF")),
+        ("acme/ranker", LOADS, Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("acme/ranker@v2", replace(LOADS, revision="v2"), Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker", "v2")),
+        ("acme/ranker", replace(LOADS, revision="main"), Meaning(Kind.MODEL, "acme/ranker", "huggingface", "acme/ranker")),
+        ("gpt2", LOADS, Meaning(Kind.MODEL, "openai-community/gpt2", "huggingface", "openai-community/gpt2")),
+        ("all-x", replace(LOADS, via="sentence-transformers"), Meaning(Kind.MODEL, "sentence-transformers/all-x", "huggingface", "sentence-transformers/all-x")),
+        ("qwen2.5:7b", AT, Meaning(Kind.MODEL, "qwen2.5:7b", "ollama", "Qwen/Qwen2.5-7B")),
+        ("unknown-thing", replace(LOADS, via="ollama"), Meaning(Kind.MODEL, "unknown-thing:latest", "ollama")),
+        ("gpt-4o-mini", BARE, Meaning(Kind.HOSTED, "gpt-4o-mini", "openai")),
+        ("acme/d", replace(LOADS, kind=Kind.DATASET), Meaning(Kind.DATASET, "acme/d", "huggingface")),
+        ("glue", replace(LOADS, kind=Kind.DATASET, via="datasets"), Meaning(Kind.DATASET, "glue", "huggingface")),
+        ("qwen-special.onnx", replace(AT, kind=Kind.WEIGHTS), Meaning(Kind.WEIGHTS, "qwen-special.onnx", "", "Qwen/Qwen2.5-7B")),
+        ("weights/other.gguf", replace(AT, kind=Kind.WEIGHTS), Meaning(Kind.WEIGHTS, "other.gguf", "")),
+        ("paddleocr", replace(AT, kind=Kind.PACKAGE, via="pypi"), Meaning(Kind.PACKAGE, "paddleocr", "pypi")),
+        ("cv3.sub", replace(AT, kind=Kind.PACKAGE, via="python"), Meaning(Kind.PACKAGE, "opencv-thing", "pypi")),
+        ("requests", replace(AT, kind=Kind.PACKAGE, via="pypi"), None),
+        ("https://api.deepseek.com/v1", replace(AT, kind=Kind.ENDPOINT), Meaning(Kind.ENDPOINT, "api.deepseek.com", "deepseek")),
+        ("https://bedrock-runtime.us-east-1.amazonaws.com", replace(AT, kind=Kind.ENDPOINT), Meaning(Kind.ENDPOINT, "bedrock-runtime.us-east-1.amazonaws.com", "amazon-bedrock")),
+        ("https://example.org", replace(AT, kind=Kind.ENDPOINT), None),
+    ],
+)  # fmt: skip
+def test_names(catalog: Catalog, text: str, like: Reference, expected: Meaning | None) -> None:
+    assert read(catalog, text, like) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "via", "endpoint", "expected"),
+    [
+        ("deepseek/deepseek-chat", "litellm", None, Meaning(Kind.HOSTED, "deepseek-chat", "deepseek")),
+        ("openrouter/deepseek/deepseek-r1", "litellm", None, Meaning(Kind.HOSTED, "deepseek/deepseek-r1", "openrouter")),
+        ("bedrock/deepseek.r1-v1:0", "litellm", None, Meaning(Kind.HOSTED, "deepseek.r1-v1:0", "amazon-bedrock")),
+        ("us.deepseek.r1-v1:0", "bedrock", None, Meaning(Kind.HOSTED, "us.deepseek.r1-v1:0", "amazon-bedrock")),
+        ("ollama/qwen2.5:7b", "litellm", None, Meaning(Kind.MODEL, "qwen2.5:7b", "ollama", "Qwen/Qwen2.5-7B")),
+        ("gpt-4o", "openai", None, Meaning(Kind.HOSTED, "gpt-4o", "openai")),
+        ("gpt-4o", "openai-like", None, Meaning(Kind.HOSTED, "gpt-4o", "openai")),
+        ("gpt-4o", "openai", "https://api.deepseek.com", Meaning(Kind.HOSTED, "gpt-4o", "deepseek")),
+        ("Qwen/Qwen2.5-7B", "openai", "https://openrouter.ai/api/v1", Meaning(Kind.HOSTED, "Qwen/Qwen2.5-7B", "openrouter", "Qwen/Qwen2.5-7B")),
+        ("Qwen/Qwen2.5-7B", "openai", "http://localhost:8000/v1", Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
+        ("Qwen/Qwen2.5-7B", "openai", "http://vllm:8000/v1", Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
+        ("my-alias", "openai", "http://localhost:8000/v1", None),
+        ("acme-finetune", "openai-like", None, None),
+        ("acme-finetune", "openai", None, Meaning(Kind.HOSTED, "acme-finetune", "openai")),
+    ],
+)  # fmt: skip
+def test_requests_and_routes(catalog: Catalog, text: str, via: str, endpoint: str | None, expected: Meaning | None) -> None:
+    assert read(catalog, text, replace(HOSTED, via=via, endpoint=endpoint)) == expected
+
+
+@given(st.text(max_size=60), st.sampled_from(Kind), st.sampled_from(Strength), st.sampled_from(["", "openai", "litellm", "ollama", "bedrock"]))
+def test_no_text_crashes(catalog: Catalog, text: str, kind: Kind, strength: Strength, via: str) -> None:
+    meaning(replace(AT, text=text, kind=kind, strength=strength, via=via), catalog, FOLDERS)
+    meaning(replace(AT, text=f"https://huggingface.co/{text}", kind=kind), catalog, FOLDERS)
+    meaning(replace(HOSTED, text="x", via=via, endpoint=text), catalog, FOLDERS)
