@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -109,14 +109,15 @@ def claim(id_: str, name: str | None = None, link: str | None = None) -> License
 
 def facts(
     id_: str,
-    made_by: Developer | None = ACME,
+    made_by: Developer | Literal["its namespace"] | None = "its namespace",
     bases: tuple[Base, ...] | None = (),
     license_: str | LicenseClaim | None = "apache-2.0",
     via: Via = Via.HUB,
     **more: Any,
 ) -> Facts:
+    maker = developer(id_.split("/")[0].capitalize(), "DE") if made_by == "its namespace" else made_by
     stated = claim(license_) if isinstance(license_, str) else license_
-    return Facts(id_, Source(via, f"{via} of {id_}", TODAY), developer=made_by, bases=bases, license=stated, **more)
+    return Facts(id_, Source(via, f"{via} of {id_}", TODAY), developer=maker, bases=bases, license=stated, **more)
 
 
 def missing(id_: str, reason: Reason = Reason.NO_FACTS) -> Unresolved:

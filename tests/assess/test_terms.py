@@ -10,6 +10,7 @@ from assess_world import (
     base,
     claim,
     component,
+    developer,
     facts,
     missing,
 )
@@ -23,8 +24,8 @@ from lading.domain.reference import Kind, Relation
 from lading.domain.terms import Terms
 
 LLAMA = facts("meta-llama/Llama-3.1-8B", META, license_="llama3.1")
-NC = facts("acme/nc", license_="cc-by-nc-4.0")
-STRANGE = facts("acme/strange", license_="strange-1.0")
+NC = facts("nc/nc", license_="cc-by-nc-4.0")
+STRANGE = facts("strange/strange", license_="strange-1.0")
 
 
 def terms(id_: str) -> Terms:
@@ -149,7 +150,7 @@ def test_an_expression_keeps_its_brackets() -> None:
 def test_terms_in_words() -> None:
     assert in_words(terms("mit")) == ""
     assert in_words(terms("llama3.1")) == (
-        'another agreement above 700,000,000 monthly active users; forbidden uses listed; products show "Built with Llama"'
+        "another agreement above 700,000,000 monthly active users; forbidden uses listed; products show: Built with Llama"
     )
     assert "not in EU, GB, KR" in in_words(terms("LicenseRef-hunyuan"))
     assert "above 1,000,000 USD annual revenue" in in_words(terms("LicenseRef-revenue"))
@@ -215,16 +216,39 @@ def test_terms_come_down(relation: Relation) -> None:
 
 
 def test_terms_come_down_from_further_up() -> None:
-    middle = facts("acme/mid", bases=(base(LLAMA.id),))
+    middle = facts("mid/mid", bases=(base(LLAMA.id),))
     found = seen(facts("acme/ft", bases=(base(middle.id),)), middle, LLAMA)
     assert [x.inherited for x in found.inherited] == [middle.id, LLAMA.id]
     assert [x.inherited for x in found.dropped] == [LLAMA.id]
 
 
 def test_each_licence_is_listed_once_with_the_nearest_base() -> None:
-    middle = facts("acme/mid", bases=(base(LLAMA.id),), license_="llama3.1")
+    middle = facts("mid/mid", bases=(base(LLAMA.id),), license_="llama3.1")
     found = seen(facts("acme/ft", bases=(base(middle.id),), license_="llama3.1"), middle, LLAMA)
     assert [x.inherited for x in found.inherited] == [middle.id]
+
+
+def test_a_developer_licenses_its_own_work_anew() -> None:
+    old = facts("acme/old", bases=(base(LLAMA.id),), license_="openrail")
+    new = facts("acme/new", bases=(base(old.id),), license_="mit")
+    found = seen(new, old, LLAMA)
+    assert [x.inherited for x in found.inherited] == [LLAMA.id]
+    third = seen(facts("other/ft", bases=(base(new.id),)), new, old, LLAMA)
+    assert [x.inherited for x in third.inherited] == [new.id, LLAMA.id]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        facts("acme/new", bases=(base("acme/old"),), license_=None),
+        facts("acme/new", UNSLOTH, (base("acme/old"),), "mit"),
+        facts("acme/new", None, (base("acme/old"),), "mit"),
+        facts("acme/new", META, (base("acme/old"),), "mit"),
+    ],
+)
+def test_nobody_else_does(own: Facts) -> None:
+    maker = UNSLOTH if own.developer is UNSLOTH else developer("Acme", "DE")
+    assert [x.id for x in seen(own, facts("acme/old", maker, license_="openrail")).inherited] == ["LicenseRef-openrail"]
 
 
 def test_a_suspected_base_brings_nothing() -> None:
@@ -241,7 +265,7 @@ def test_of_a_teacher_only_terms_about_outputs_come_down() -> None:
 
 
 def test_what_a_teacher_was_built_on_binds_through_outputs_only() -> None:
-    teacher = facts("acme/t", bases=(base(NC.id),))
+    teacher = facts("t/t", bases=(base(NC.id),))
     assert seen(facts("acme/d", bases=(base(teacher.id, Relation.DISTILLED),)), teacher, NC).inherited == ()
 
 

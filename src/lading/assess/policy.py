@@ -1,18 +1,15 @@
 """The policy: what it may say, what it means when it says nothing, and complaints that point at the line.
 
 A file becomes a `Policy` in three steps: the positioned tree (syntax), the models below (what is allowed), and, when something
-is wrong, `PolicyError` with the place of the first problem in file order.
+is wrong, a complaint with the place of the first problem in file order.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,14 +18,12 @@ from lading.assess.countries import CODES, COUNT_WITH
 from lading.assess.groups import GROUPS, PREFIX
 from lading.domain.finding import Action
 from lading.domain.source import Location
-from lading.errors import Place, PolicyError
+from lading.errors import PolicyError
 from lading.positions import toml
-from lading.positions.tree import Node, ParseError, Scalar, Table, at, key_of, plain
+from lading.positions.tree import Node, ParseError, Table, at, plain
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-Path: TypeAlias = tuple[str | int, ...]
+    pass
 
 # --- values -----------------------------------------------------------------------------------------------------------
 
@@ -36,11 +31,6 @@ Path: TypeAlias = tuple[str | int, ...]
 def _problem(kind: str, message: str, remedy: str) -> PydanticCustomError:
     """A complaint whose words are final; they come in as a value because the message is a template."""
     return PydanticCustomError(kind, "{message}", {"message": message, "remedy": remedy})
-
-
-def _nearest(word: str, known: Iterator[str] | frozenset[str] | tuple[str, ...]) -> str:
-    """The known word that ``word`` was probably meant to be, or an empty string."""
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
 
 
 def _country(code: str) -> str:
@@ -64,7 +54,7 @@ def _license(entry: str) -> str:
     name = entry.removeprefix(PREFIX)
     if name in GROUPS:
         return entry
-    near = _nearest(name, tuple(GROUPS))
+    near = nearest(name, tuple(GROUPS))
     hint = f'did you mean "{PREFIX}{near}"? ' if near else ""
     raise _problem("license_group", f'"{entry}" is not a licence group', f"{hint}groups are: {', '.join(GROUPS)}")
 
@@ -75,7 +65,7 @@ def _rule(id_: str) -> str:
     known = tuple(rule.meta.id for rule in rules())
     if id_ in known:
         return id_
-    near = _nearest(id_, known)
+    near = nearest(id_, known)
     raise _problem(
         "finding", f'"{id_}" is not a finding', f'did you mean "{near}"?' if near else f"findings are: {', '.join(known)}"
     )
@@ -151,7 +141,7 @@ class LicensePolicy(_Section):
     @model_validator(mode="after")
     def _one_list(self) -> LicensePolicy:
         if self.allow is not None and self.deny is not None:
-            raise _problem("both_lists", "`allow` and `deny` are both given", "keep one: what `allow` does not name is denied")
+            raise _problem(BOTH_LISTS, "`allow` and `deny` are both given", "keep one: what `allow` does not name is denied")
         return self
 
     @property
@@ -282,17 +272,20 @@ class Policy(_Section):
 BUILT_IN: Final = Policy()
 """What applies when there is no policy file."""
 
-_SECTIONS: Final[dict[Path, type[BaseModel]]] = {
-    (): Policy,
-    ("origin",): OriginPolicy,
-    ("licenses",): LicensePolicy,
-    ("use",): UsePolicy,
-    ("pins",): PinPolicy,
-    ("weights",): WeightPolicy,
-    ("scan",): ScanPolicy,
-    ("approve",): Approval,
-    ("clarify",): Clarification,
-    ("clarify", "evidence"): Evidence,
+_KEYS: Final = {
+    path: tuple(model.model_fields)
+    for path, model in {
+        (): Policy,
+        ("origin",): OriginPolicy,
+        ("licenses",): LicensePolicy,
+        ("use",): UsePolicy,
+        ("pins",): PinPolicy,
+        ("weights",): WeightPolicy,
+        ("scan",): ScanPolicy,
+        ("approve",): Approval,
+        ("clarify",): Clarification,
+        ("clarify", "evidence"): Evidence,
+    }.items()
 }
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -304,143 +297,25 @@ def parse(text: str, path: str, *, pyproject: bool = False) -> Policy:
     Raises `PolicyError` that points at the first problem in the file and says how many others there are.
     """
     text = text.removeprefix("\ufeff")
-    source = _Source(text, path)
+    complaints = Complaints(text, path, _KEYS)
     try:
         tree: Node = toml.parse(text)
     except ParseError as error:
-        place = source.place(error.line, error.column, 1)
-        remedy = "correct the TOML; nothing was checked"
-        raise PolicyError(f"{path} is not valid TOML: {error.message}", place=place, remedy=remedy) from error
+        raise complaints.syntax(error) from error
     for name in ("tool", "lading") if pyproject else ():
         below = tree.get(name) if isinstance(tree, Table) else None
         if below is None:
             return BUILT_IN
         tree = below
     if not isinstance(tree, Table):
-        place = source.node(tree)
+        place = complaints.node(tree)
         raise PolicyError("tool.lading has to be a table", place=place, remedy="write [tool.lading.origin] and so on")
     try:
         policy = Policy.model_validate(plain(tree))
     except ValidationError as error:
-        raise source.complaint(tree, error.errors(include_url=False)) from None
+        raise complaints.meaning(tree, error.errors(include_url=False)) from None
     for name, entries in (("approve", policy.approve), ("clarify", policy.clarify)):
         for index, entry in enumerate(entries):
-            entry.place(source.node(at(tree, (name, index))).location)
+            entry.place(complaints.node(at(tree, (name, index))).location)
     policy.read_from(path, hashlib.sha256(text.encode()).hexdigest(), "tool.lading." if pyproject else "")
     return policy
-
-
-_LITERAL = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#]+')
-_KEY = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The policy file: turns nodes and validation errors into places and sentences."""
-
-    text: str
-    path: str
-
-    def place(self, line: int, column: int, width: int) -> Place:
-        lines = self.text.split("\n")
-        shown = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
-        return Place(Location(self.path, line, column), shown, max(1, width))
-
-    def word(self, node: Scalar, pattern: re.Pattern[str]) -> Place:
-        place = self.place(node.line, node.column, 1)
-        found = pattern.match(place.line, node.column - 1)
-        return self.place(node.line, node.column, len(found[0]) if found else 1)
-
-    def node(self, node: Node) -> Place:
-        """A value is shown by its literal, a table by its header."""
-        if isinstance(node, Scalar):
-            return self.word(node, _LITERAL)
-        place = self.place(node.line, node.column, 1)
-        header = place.line.strip()
-        if header.startswith("["):
-            return self.place(node.line, place.line.index("[") + 1, len(header.split("#")[0].rstrip()))
-        return place
-
-    def complaint(self, tree: Table, errors: list[ErrorDetails]) -> PolicyError:
-        found = [(self._where(tree, error), error) for error in errors]
-        found.sort(key=lambda pair: pair[0].location)
-        place, first = found[0]
-        message, remedy = _sentence(first)
-        others = len(found) - 1
-        if others:
-            message += f" (and {others} other problem{'s' if others > 1 else ''} in this file)"
-        return PolicyError(message, place=place, remedy=remedy)
-
-    def _where(self, tree: Table, error: ErrorDetails) -> Place:
-        path = error["loc"]
-        if error["type"] == "both_lists":
-            path = (*path, "deny")
-        key = key_of(tree, path)
-        node = at(tree, path)
-        if key and (error["type"] in ("extra_forbidden", "both_lists") or self._has_header(node)):
-            return self.word(key, _KEY)
-        return self.node(node)
-
-    def _has_header(self, node: Node) -> bool:
-        """A table or array of tables under a header has no literal of its own: its key stands for it."""
-        return not isinstance(node, Scalar) and self.place(node.line, 1, 1).line.lstrip().startswith("[")
-
-
-_EXPECTED: Final = {
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "string_type": "text in quotes",
-    "date_type": "a date without quotes, such as 2027-03-31",
-    "date_from_datetime_inexact": "a date without a time, such as 2027-03-31",
-    "tuple_type": 'a list, such as ["…"]',
-    "model_type": "a table",
-    "greater_than_equal": "zero or more",
-}
-
-
-def _sentence(error: ErrorDetails) -> tuple[str, str]:
-    """What is wrong and what to do about it."""
-    names = tuple(str(part) for part in error["loc"] if isinstance(part, str))
-    dotted = ".".join(names)
-    match error["type"]:
-        case "extra_forbidden":
-            return _unknown_key(names)
-        case "missing":
-            return f"[[{'.'.join(names[:-1])}]] does not say `{names[-1]}`", f"add {names[-1]} = …"
-        case "enum" | "literal_error":
-            expected = str(error.get("ctx", {}).get("expected", "")).replace("'", '"')
-            return f"`{dotted}` cannot be {_shown(error['input'])}", f"use {expected}"
-        case "tuple_type" if names in (("approve",), ("clarify",)):
-            return f"`{dotted}` has to be a list of tables", f"write [[{dotted}]] with two brackets on each side"
-        case kind if kind in _EXPECTED:
-            return f"`{dotted}` cannot be {_shown(error['input'])}", f"give {_EXPECTED[kind]}"
-        case _:
-            remedy = str(error.get("ctx", {}).get("remedy", ""))
-            return f"`{dotted}`: {error['msg']}" if dotted else error["msg"], remedy
-
-
-def _unknown_key(names: tuple[str, ...]) -> tuple[str, str]:
-    *table, key = names
-    known = tuple(_SECTIONS[tuple(table)].model_fields)
-    where = f"[{'.'.join(table)}]" if table else "a policy"
-    message = f"`{key}` is not a key of {where}"
-    if near := _nearest(key, known):
-        return message, f"did you mean `{near}`?"
-    elsewhere = [".".join(map(str, path)) for path, model in _SECTIONS.items() if path and key in model.model_fields]
-    if elsewhere:
-        return message, f"it belongs in {' or '.join(f'[{name}]' for name in elsewhere)}"
-    return message, f"keys are: {', '.join(known)}"
-
-
-def _shown(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return f'"{value}"'
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case _:
-            return str(value)

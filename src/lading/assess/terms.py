@@ -249,7 +249,10 @@ def _repackages(component: Component, inherited: tuple[License, ...]) -> bool:
 
 
 def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iterator[License]:
-    """The licences of the models it was built on, nearest first, each once; suspected bases bring nothing."""
+    """The licences of the models it was built on, nearest first, each once; suspected bases bring nothing.
+
+    Between two models of one developer nothing comes down: who holds the rights may license each work anew.
+    """
     lineage = component.lineage
     seen: set[str] = {lineage.root}
     given: set[str] = set()
@@ -261,13 +264,29 @@ def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iter
             seen.add(base.id)
             passing: Passing = PASSES[base.relation] if mode == "all" else mode
             queue.append((base.id, passing))
-            found = lineage.nodes.get(base.id)
-            claim = clarify((base.id,)) or (found.license if isinstance(found, Facts) else None)
+            found = _facts(component, base.id)
+            if found and _same_licensor(_facts(component, node), found):
+                continue
+            claim = clarify((base.id,)) or (found.license if found else None)
             license_ = _outputs(claim, catalog, base.id) if passing == "outputs" else _whole(claim, catalog, base.id)
             key = license_.id if license_ and license_.known else base.id
             if license_ and key not in given:
                 given.add(key)
                 yield license_
+
+
+def _facts(component: Component, node: str) -> Facts | None:
+    if node == component.lineage.root and component.facts:
+        return component.facts
+    found = component.lineage.nodes.get(node)
+    return found if isinstance(found, Facts) else None
+
+
+def _same_licensor(child: Facts | None, base: Facts) -> bool:
+    """Whether the developer of both states a licence for ``child``; a republisher has no rights to give."""
+    if child is None or child.license is None or child.developer is None or base.developer is None:
+        return False
+    return child.developer.id == base.developer.id and not child.developer.republisher
 
 
 def _whole(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License:
@@ -350,4 +369,4 @@ def _phrases(terms: Terms) -> Iterator[str]:
     if terms.share_alike != "none":
         yield "share alike"
     if terms.naming:
-        yield f'products show "{terms.naming}"'
+        yield f"products show: {terms.naming}"

@@ -25,7 +25,7 @@ FIRES = [
     ),
     Case(
         "further up",
-        component(facts("a/x", bases=(base("a/m"),)), facts("a/m", bases=(base("b/b"),)), facts("b/b", license_="openrail")),
+        component(facts("a/x", bases=(base("m/m"),)), facts("m/m", bases=(base("b/b"),)), facts("b/b", license_="openrail")),
         policy('[licenses]\nconflict = "warn"\n'),
         Action.WARN,
         "is built on b/b",

@@ -1,4 +1,4 @@
-"""package.json (https://docs.npmjs.com/cli/configuring-npm/package-json)."""
+"""package.json (npm documents the fields under "configuring npm")."""
 
 from __future__ import annotations
 
