@@ -29,7 +29,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
 _LITERAL = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#]+')
 _KEY = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 
-
 _EXPECTED: Final = {
     "bool_type": "true or false",
     "int_type": "a whole number",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from lading.assess.complaints import BOTH_LISTS, Complaints, KeyPath, nearest
 from lading.assess.countries import CODES, COUNT_WITH
 from lading.assess.groups import GROUPS, PREFIX
 from lading.domain.finding import Action
@@ -21,9 +22,6 @@ from lading.domain.source import Location
 from lading.errors import PolicyError
 from lading.positions import toml
 from lading.positions.tree import Node, ParseError, Table, at, plain
-
-if TYPE_CHECKING:
-    pass
 
 # --- values -----------------------------------------------------------------------------------------------------------
 
@@ -272,21 +270,19 @@ class Policy(_Section):
 BUILT_IN: Final = Policy()
 """What applies when there is no policy file."""
 
-_KEYS: Final = {
-    path: tuple(model.model_fields)
-    for path, model in {
-        (): Policy,
-        ("origin",): OriginPolicy,
-        ("licenses",): LicensePolicy,
-        ("use",): UsePolicy,
-        ("pins",): PinPolicy,
-        ("weights",): WeightPolicy,
-        ("scan",): ScanPolicy,
-        ("approve",): Approval,
-        ("clarify",): Clarification,
-        ("clarify", "evidence"): Evidence,
-    }.items()
+_MODELS: Final[dict[KeyPath, type[BaseModel]]] = {
+    (): Policy,
+    ("origin",): OriginPolicy,
+    ("licenses",): LicensePolicy,
+    ("use",): UsePolicy,
+    ("pins",): PinPolicy,
+    ("weights",): WeightPolicy,
+    ("scan",): ScanPolicy,
+    ("approve",): Approval,
+    ("clarify",): Clarification,
+    ("clarify", "evidence"): Evidence,
 }
+_KEYS: Final = {path: tuple(model.model_fields) for path, model in _MODELS.items()}
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
+from lading.assess.expressions import Both, Either, Expression, parse
 from lading.assess.groups import GROUPS, PREFIX
 from lading.assess.policy import LicensePolicy
-from lading.assess.terms import Both, Either, Expression, categories, parse
+from lading.assess.terms import categories
 from lading.catalog.index import Catalog
 from lading.domain.finding import Category, License
 

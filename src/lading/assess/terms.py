@@ -6,13 +6,10 @@ permissive.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
+from lading.assess.expressions import Both, Either, Expression, canonical, parse, spdx
 from lading.catalog.index import Catalog
 from lading.domain.facts import Component, Facts, LicenseClaim, Via
 from lading.domain.finding import Category, License, LicenseView
@@ -26,7 +23,7 @@ SERVED: Final = frozenset({Kind.HOSTED, Kind.ENDPOINT})
 CARD_READ: Final = frozenset({Via.HUB, Via.CACHE, Via.LOCK})
 """Sources that saw the whole card: no licence there means that there is none."""
 
-Passing: TypeAlias = Literal["all", "outputs", "nothing"]
+Passing: TypeAlias = Literal["all", "outputs"]
 
 PASSES: Final[dict[Relation, Passing]] = {
     Relation.FINETUNE: "all",
@@ -51,106 +48,6 @@ OUTPUTS: Final = "LicenseRef-outputs-of-"
 """Prefix of the id under which a teacher's terms about outputs are listed."""
 
 _ORDER: Final = {category: rank for rank, category in enumerate(Category)}
-
-# --- expressions ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """All parts bind (``AND``, or a card that lists several licences)."""
-
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """The user may choose (``OR``)."""
-
-    parts: tuple[Expression, ...]
-
-
-Expression: TypeAlias = str | Both | Either
-
-
-_LONGEST: Final = 500
-"""Cards are other people's text: beyond this it is prose, not an expression, and not worth the recursion."""
-
-
-def parse(text: str) -> Expression:
-    """An SPDX expression as a tree; Hub ids count as ids, a comma as ``AND``, ``WITH`` and its exception are dropped.
-
-    Text that is no expression comes back whole, as one id.
-    """
-    if len(text) > _LONGEST:
-        return text.strip()
-    parts = re.findall(r"[()]|[^\s()]+", text.replace(",", " and "))
-    words = [part.lower() if part.lower() in ("and", "or", "with") else part for part in parts]
-    reader = _Reader(words)
-    found = reader.either()
-    return text.strip() if found is None or reader.words else found
-
-
-@dataclass(slots=True)
-class _Reader:
-    words: list[str]
-
-    def either(self) -> Expression | None:
-        return self._joined("or", self.both, Either)
-
-    def both(self) -> Expression | None:
-        return self._joined("and", self.one, Both)
-
-    def _joined(self, word: str, part: Callable[[], Expression | None], kind: type[Both] | type[Either]) -> Expression | None:
-        parts = [part()]
-        while self.words[:1] == [word]:
-            del self.words[0]
-            parts.append(part())
-        found = tuple(p for p in parts if p is not None)
-        if len(found) < len(parts):
-            return None
-        return found[0] if len(found) == 1 else kind(found)
-
-    def one(self) -> Expression | None:
-        if not self.words or self.words[0] in (")", "and", "or", "with"):
-            return None
-        word = self.words.pop(0)
-        if word == "(":
-            inner = self.either()
-            return inner if inner is not None and self.words and self.words.pop(0) == ")" else None
-        if self.words[:1] == ["with"]:
-            del self.words[:2]
-        return word
-
-
-def render(expression: Expression, catalog: Catalog) -> str:
-    """The expression with every id as the catalogue or SPDX writes it."""
-    match expression:
-        case Both(parts):
-            return " AND ".join(f"({render(p, catalog)})" if isinstance(p, Either) else render(p, catalog) for p in parts)
-        case Either(parts):
-            return " OR ".join(render(p, catalog) for p in parts)
-        case _:
-            terms = _terms(expression, catalog)
-            return terms.id if terms else canonical(expression)
-
-
-def spdx(text: str) -> str | None:
-    """An SPDX id or expression as SPDX writes it; None when it is none."""
-    try:
-        return str(canonicalize_license_expression(text)) if len(text) <= _LONGEST else None
-    except InvalidLicenseExpression:
-        return None
-
-
-def canonical(id_: str) -> str:
-    """An id without terms on record as SPDX writes it, or as a ``LicenseRef``."""
-    slug = re.sub(r"[^A-Za-z0-9.]+", "-", id_.removeprefix("LicenseRef-")).strip("-")
-    return spdx(id_) or f"LicenseRef-{slug[:80] or 'unknown'}"
-
-
-def _terms(id_: str, catalog: Catalog) -> Terms | None:
-    return catalog.terms(id_) or catalog.terms(id_.removesuffix("+"))
-
 
 # --- categories -------------------------------------------------------------------------------------------------------
 
@@ -196,6 +93,22 @@ def terms_of(license_: License, catalog: Catalog) -> tuple[Terms, ...]:
     if license_.id.startswith(OUTPUTS):
         return ()
     return tuple(terms for terms in in_force(parse(license_.id), catalog) if terms)
+
+
+def render(expression: Expression, catalog: Catalog) -> str:
+    """The expression with every id as the catalogue or SPDX writes it."""
+    match expression:
+        case Both(parts):
+            return " AND ".join(f"({render(p, catalog)})" if isinstance(p, Either) else render(p, catalog) for p in parts)
+        case Either(parts):
+            return " OR ".join(render(p, catalog) for p in parts)
+        case _:
+            terms = _terms(expression, catalog)
+            return terms.id if terms else canonical(expression)
+
+
+def _terms(id_: str, catalog: Catalog) -> Terms | None:
+    return catalog.terms(id_) or catalog.terms(id_.removesuffix("+"))
 
 
 # --- licences of a component ------------------------------------------------------------------------------------------

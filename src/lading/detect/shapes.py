@@ -15,6 +15,9 @@ _SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}[\w.
 _TAGGED = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)
 _VERSIONED = re.compile(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}", re.ASCII)
 
+_LETTER = re.compile(r"[A-Za-z]")
+_NO_NAME = re.compile(r"[\s\"'<>{}()|\\^`$,;*?&=]")
+
 
 def is_hub_id(text: str) -> bool:
     """``org/name`` as the Hub allows it: two parts of letters, digits, ``-``, ``_``, ``.``, 96 characters at most each."""
@@ -46,4 +49,4 @@ def is_versioned(text: str) -> bool:
 
 def is_word(text: str) -> bool:
     """One word that could be a name at all."""
-    return 1 < len(text) <= MAX_LENGTH and not re.search(r"[\s\"'<>{}()|\\^`$,;*?&=]", text)
+    return 1 < len(text) <= MAX_LENGTH and _LETTER.search(text) is not None and not _NO_NAME.search(text)

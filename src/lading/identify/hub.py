@@ -69,6 +69,16 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     return None
 
 
+def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
+    """``org/name/…/file.safetensors`` of a known owner: the repository."""
+    owner, _, rest = text.partition("/")
+    name, inside, _ = rest.partition("/")
+    if not inside or catalog.namespace(owner) is None or not _HUB_ID.fullmatch(f"{owner}/{name}"):
+        return None
+    id_ = catalog.canonical(f"{owner}/{name}") or f"{owner}/{name}"
+    return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
+
+
 def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """The file name of weights, its folders dropped: the model that is known to travel under it, or the name itself."""
     name = PurePosixPath(reference.text.replace("\\", "/")).name

@@ -7,6 +7,7 @@ from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import hosted, hub, urls
 from lading.identify.meaning import Meaning
 from lading.identify.places import is_media_type, is_path, is_placeholder
+from lading.weights.names import is_weight_name
 
 
 def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = frozenset()) -> Meaning | None:
@@ -22,6 +23,8 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
         case Kind.WEIGHTS:
             return _weights(reference, catalog)
     text = reference.text
+    if reference.kind is Kind.MODEL and is_weight_name(text):
+        return _weights(reference, catalog)
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
     if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text):
@@ -85,7 +88,9 @@ def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:
     text = reference.text
     if found := _located(reference, catalog):
         return found
-    return None if is_placeholder(text) else hub.weight_name(reference, catalog)
+    if is_placeholder(text):
+        return None
+    return hub.file_of_repository(text, catalog) or hub.weight_name(reference, catalog)
 
 
 def _package(reference: Reference, catalog: Catalog) -> Meaning | None:
