@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "report"))  # sample_report: a report with one of everything
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "report"), str(HERE / "docs")]  # running, loopback_hub; sample_report; readme
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

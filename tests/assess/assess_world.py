@@ -195,6 +195,8 @@ class Case:
     action: Action | None = None
     says: str = ""
     remedy: str = ""
+    evidence: str = ""
+    sign_off: str = ""
     incomplete: bool = False
     lines: tuple[int, ...] | None = field(default=None)
 
@@ -222,6 +224,8 @@ def assert_fires(rule: str, case: Case) -> None:
     assert (first.rule, first.action, first.incomplete) == (rule, case.action, case.incomplete)
     assert case.says in first.message
     assert case.remedy in first.remedy
+    assert case.evidence in first.evidence
+    assert case.sign_off in "\n".join(first.sign_off)
     assert first.remedy
     if case.lines is not None:
         assert tuple(place.line for place in first.locations) == case.lines

@@ -6,13 +6,15 @@ what concerns the audit as a whole: what could not be read, and the policy's own
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from lading.assess.policy import Approval, Clarification, Policy
+from lading.assess.words import evidence as in_words
 from lading.catalog.index import Catalog
-from lading.domain.facts import Component, Facts, Unresolved
+from lading.domain.facts import Component, Facts, Source, Unresolved
 from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Severity
 from lading.domain.reference import Context as Place
 from lading.domain.reference import Kind, Reference
@@ -23,6 +25,9 @@ WEIGHTS_KINDS = frozenset({Kind.MODEL, Kind.WEIGHTS, Kind.HOSTED})
 
 LICENSED_KINDS = frozenset({Kind.MODEL, Kind.WEIGHTS})
 """Kinds whose licence binds whoever runs them; a hosted model comes under its provider's terms of service."""
+
+SIGN_OFF = timedelta(days=180)
+"""How long a proposed sign-off lasts."""
 
 _STRENGTH = (Action.ALLOW, Action.WARN, Action.DENY)
 
@@ -105,10 +110,14 @@ class Context:
         remedy: str = "",
         *,
         severity: Severity | None = None,
+        evidence: Source | None = None,
         locations: tuple[Location, ...] | None = None,
         incomplete: bool = False,
     ) -> Finding:
-        """A finding of ``meta``'s rule about this component; without ``locations`` it points at every place that names it."""
+        """A finding of ``meta``'s rule about this component; without ``locations`` it points at every place that names it.
+
+        ``evidence`` is the source of what the message states.
+        """
         subject = self.component.subject
         return Finding(
             rule=meta.id,
@@ -117,9 +126,25 @@ class Context:
             action=action,
             message=message,
             remedy=remedy or meta.remedy,
+            evidence=in_words(evidence),
+            sign_off=self._sign_off(meta.id),
             locations=subject.locations if locations is None else tuple(sorted(set(locations))),
             revision=subject.revision or (self.facts.revision if self.facts else None),
             incomplete=incomplete,
+        )
+
+    def _sign_off(self, rule: str) -> tuple[str, ...]:
+        """The policy entry that accepts ``rule`` for this component, to be copied and completed."""
+        subject = self.component.subject
+        revision = subject.revision or (self.facts.revision if self.facts else None)
+        return (
+            self.policy.header("approve"),
+            f"model = {json.dumps(subject.name)}",
+            *([f"revision = {json.dumps(revision)}"] if revision else ()),
+            f'findings = ["{rule}"]',
+            'reason = "…"',
+            'approved_by = "…"',
+            f"until = {self.today + SIGN_OFF}",
         )
 
 

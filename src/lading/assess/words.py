@@ -1,16 +1,13 @@
-"""The sentences that several findings share: chains, sign-offs, quoted evidence."""
+"""The phrases that several findings share: chains, makers, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lading.domain.facts import Source
 from lading.domain.finding import Step
 from lading.domain.reference import Relation
-
-if TYPE_CHECKING:
-    from lading.assess.base import Context
 
 RELATIONS: Final = {
     Relation.FINETUNE: "finetune of",
@@ -25,15 +22,16 @@ RELATIONS: Final = {
 
 
 def chain(steps: Iterable[Step]) -> str:
-    """``perplexity-ai/r1-1776 → finetune of deepseek-ai/DeepSeek-R1 → DeepSeek (CN)``."""
+    """How a model came from its bases: ``finetune of deepseek-ai/DeepSeek-R1 → DeepSeek (CN)``.
+
+    Its own name is left to the sentence around it.
+    """
     steps = tuple(steps)
-    return " → ".join([*(_step(step) for step in steps), maker(steps[-1])]) if steps else ""
+    return " → ".join([*(_step(step) for step in steps if step.relation is not None), maker(steps[-1])]) if steps else ""
 
 
 def _step(step: Step) -> str:
-    if step.relation is None:
-        return step.id
-    relation = "may come from" if step.suspected else RELATIONS[step.relation]
+    relation = "possibly from" if step.suspected else RELATIONS[step.relation or Relation.UNKNOWN]
     return f"{relation} {step.id}"
 
 
@@ -48,27 +46,11 @@ def short(name: str) -> str:
 
 
 def evidence(source: Source | None) -> str:
-    """Where a fact comes from and when it was read, to stand at the end of a sentence."""
+    """Where a fact comes from and when it was read; empty without a source."""
     if source is None:
         return ""
     day = f", {source.retrieved}" if source.retrieved else ""
-    return f" [{source.via}: {source.detail}{day}]" if source.detail else f" [{source.via}{day}]"
-
-
-def sign_off(context: Context, rule: str) -> str:
-    """The policy entry that accepts ``rule`` for this component, to be copied."""
-    facts, subject = context.component.facts, context.component.subject
-    revision = subject.revision or (facts.revision if facts else None)
-    pinned = f'revision = "{revision}"; ' if revision else ""
-    return (
-        f'{context.policy.header("approve")} model = "{subject.name}"; {pinned}findings = ["{rule}"]; '
-        f'reason = "…"; approved_by = "…"; until = YYYY-MM-DD'
-    )
-
-
-def replace_or_sign_off(context: Context, rule: str, replacement: str) -> str:
-    """The two ways out of a finding about what a thing is."""
-    return f"{replacement}, or sign it off in {context.policy.file}: {sign_off(context, rule)}"
+    return f"{source.via}: {source.detail}{day}" if source.detail else f"{source.via}{day}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -111,7 +111,7 @@ class Finding:
     """One thing to know or do about one subject.
 
     ``rule`` is the stable id (``origin-direct`` …), ``subject`` the component's name, ``message`` what is wrong in one sentence,
-    ``remedy`` what to do. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
+    ``remedy`` what to do, ``evidence`` the source of what the message states, ``sign_off`` the lines of the policy entry that accepts it. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
     """
 
     rule: str
@@ -123,5 +123,7 @@ class Finding:
     locations: tuple[Location, ...] = ()
     revision: str | None = None
     incomplete: bool = False
+    evidence: str = ""
+    sign_off: tuple[str, ...] = ()
     waived_by: str | None = None
     waived_until: str | None = None

@@ -104,8 +104,9 @@ def in_force(view: LicenseView) -> list[License]:
 
 def licences(view: LicenseView) -> str:
     """The licences in force and what they come to: ``Apache-2.0 + llama-3.1 (threshold)``."""
-    names = " + ".join(licence.id.removeprefix("LicenseRef-") for licence in in_force(view))
-    return f"{names} ({view.concluded.value})" if names else view.concluded.value
+    found = in_force(view)
+    names = " + ".join(licence.id.removeprefix("LicenseRef-") for licence in found)
+    return f"{names} ({view.concluded.value})" if any(licence.known for licence in found) else names or view.concluded.value
 
 
 def is_commit(revision: str | None) -> bool:

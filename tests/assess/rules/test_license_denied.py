@@ -27,7 +27,7 @@ FIRES = [
         component(facts("a/x", license_="cc-by-nc-4.0")),
         action=Action.DENY,
         says="a/x is under CC-BY-NC-4.0 (non-commercial: no commercial use), which the built-in policy denies",
-        remedy='findings = ["license-denied"]',
+        sign_off='findings = ["license-denied"]',
     ),
     Case("research", component(facts("a/x", license_="LicenseRef-research")), action=Action.DENY, says="research-only"),
     Case(

@@ -50,7 +50,8 @@ FIRES = [
         "no card read",
         component(facts("a/x", license_=None, via=Via.CATALOG)),
         action=Action.WARN,
-        says="no source that was asked states the licence of a/x [catalog: catalog of a/x, 2026-11-22]",
+        says="no source that was asked states the licence of a/x",
+        evidence="catalog: catalog of a/x, 2026-11-22",
         incomplete=True,
     ),
     Case(

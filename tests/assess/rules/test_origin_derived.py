@@ -30,8 +30,9 @@ FIRES = [
         "a finetune",
         component(facts("perplexity-ai/r1-1776", META, (base("deepseek-ai/R1"),)), facts("deepseek-ai/R1", DEEPSEEK)),
         action=Action.DENY,
-        says="perplexity-ai/r1-1776 → finetune of deepseek-ai/R1 → DeepSeek (CN) [hub: base_model of a card: deepseek-ai/R1]",
-        remedy='findings = ["origin-derived"]',
+        says="from a watched country: finetune of deepseek-ai/R1 → DeepSeek (CN)",
+        evidence="hub: base_model of a card: deepseek-ai/R1",
+        sign_off='findings = ["origin-derived"]',
     ),
     Case(
         "two steps",
@@ -42,7 +43,7 @@ FIRES = [
         ),
         policy('[origin]\nderived = "warn"\n'),
         Action.WARN,
-        "u/x-GGUF → quantized from a/x → merge of cn/b → DeepSeek (CN)",
+        "quantized from a/x → merge of cn/b → DeepSeek (CN)",
     ),
     Case(
         "a hosted finetune",

@@ -26,8 +26,8 @@ FIRES = [
         "a name",
         component(facts("a/qwen-x", None, (base("cn/b", suspected=True),)), facts("cn/b", DEEPSEEK)),
         action=Action.WARN,
-        says="a/qwen-x → may come from cn/b → DeepSeek (CN)",
-        remedy='findings = ["origin-suspected"]',
+        says="possibly from cn/b → DeepSeek (CN)",
+        sign_off='findings = ["origin-suspected"]',
     ),
     Case(
         "a weight file",

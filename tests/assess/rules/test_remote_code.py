@@ -16,7 +16,7 @@ FIRES = [
         component(facts("a/x"), references=(reference(), reference(line=8, trust_remote_code=True))),
         action=Action.WARN,
         says="a/x is loaded with trust_remote_code",
-        remedy='findings = ["remote-code"]',
+        sign_off='findings = ["remote-code"]',
         lines=(8,),
     ),
     Case(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta, at_most
 from lading.assess.licensing import denied, described, restricted, unnamed
-from lading.assess.words import replace_or_sign_off
 from lading.domain.finding import Action, Category, Finding, Severity
 from lading.domain.reference import Kind
 
@@ -24,7 +23,7 @@ def check(context: Context) -> Iterator[Finding]:
     if context.kind is not Kind.DATASET or context.facts is None:
         return
     policy, own = context.policy.licenses, context.license.declared
-    remedy = replace_or_sign_off(context, META.id, "Use a dataset under another licence")
+    remedy = "Use a dataset under another licence"
     for license_, why in denied(context):
         message = f"the dataset {context.name} {described(context, license_)}, which {why}"
         yield context.finding(META, Action.DENY, message, remedy, severity=Severity.HIGH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.assess.words import evidence, replace_or_sign_off, short
+from lading.assess.words import short
 from lading.domain.finding import Finding, Severity
 from lading.domain.reference import Kind
 
@@ -30,6 +30,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         context.policy.origin.hosted,
-        f"{context.name} is served from {country} by {operator}{evidence(facts.source)}",
-        replace_or_sign_off(context, META.id, "Send the requests to a provider outside the watched countries"),
+        f"{context.name} is served from {country} by {operator}",
+        "Send the requests to a provider outside the watched countries",
+        evidence=facts.source,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lading.assess.base import LICENSED_KINDS, Context, Meta
 from lading.assess.licensing import words
-from lading.assess.words import replace_or_sign_off
 from lading.domain.finding import Finding, Severity
 
 META = Meta(
@@ -28,5 +27,5 @@ def check(context: Context) -> Iterator[Finding]:
             META,
             context.policy.licenses.conflict,
             f"{context.name} says {own.id}, but is built on {base.inherited}, which is under {base.id}{words(context, base)}",
-            replace_or_sign_off(context, META.id, f"Keep to {base.id} as well, or use a model that carries its base's licence"),
+            f"Keep to {base.id} as well, or use a model that carries its base's licence",
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lading.assess.base import LICENSED_KINDS, Context, Meta
 from lading.assess.licensing import denied, described
-from lading.assess.words import replace_or_sign_off
 from lading.domain.finding import Action, Finding, Severity
 
 META = Meta(
@@ -27,5 +26,5 @@ def check(context: Context) -> Iterator[Finding]:
             META,
             Action.DENY,
             f"{context.name} {described(context, license_)}, which {why}",
-            replace_or_sign_off(context, META.id, "Use a model under another licence or buy one"),
+            "Use a model under another licence or buy one",
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lading.assess.base import LICENSED_KINDS, Context, Meta
 from lading.assess.licensing import described, restricted
-from lading.assess.words import replace_or_sign_off
 from lading.domain.finding import Finding, Severity
 
 META = Meta(
@@ -27,5 +26,5 @@ def check(context: Context) -> Iterator[Finding]:
             META,
             context.policy.licenses.restricted,
             f"{context.name} {described(context, license_)}",
-            replace_or_sign_off(context, META.id, f"Read the terms{f' at {license_.url}' if license_.url else ''}"),
+            f"Read the terms{f' at {license_.url}' if license_.url else ''}",
         )

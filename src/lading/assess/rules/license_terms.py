@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lading.assess.base import LICENSED_KINDS, Context, Meta
 from lading.assess.terms import terms_of
 from lading.assess.use import Answer, judge
-from lading.assess.words import listed, replace_or_sign_off
+from lading.assess.words import listed
 from lading.domain.finding import Action, Finding, Severity
 
 META = Meta(
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
                 META,
                 Action.DENY,
                 f"{license_.id}{whose} does not allow {context.name} to be used as [use] says: {listed(no)}",
-                replace_or_sign_off(context, META.id, "Use a model whose terms fit"),
+                "Use a model whose terms fit",
             )
         if open_ := [words for verdict, words in answers if verdict is Answer.CANNOT_TELL]:
             yield context.finding(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lading.assess.base import LICENSED_KINDS, Context, Meta, at_most
 from lading.assess.licensing import unnamed
 from lading.assess.terms import NOT_ESTABLISHED
-from lading.assess.words import evidence, replace_or_sign_off
 from lading.domain.finding import Action, Category, Finding, License, Severity
 
 META = Meta(
@@ -30,12 +29,12 @@ def check(context: Context) -> Iterator[Finding]:
     own = view.declared
     if own is None and view.concluded is Category.UNKNOWN and not any(base.known for base in view.inherited):
         source = context.facts.source if context.facts else None
-        message = f"no source that was asked states the licence of {context.name}{evidence(source)}"
-        yield context.finding(META, at_most(policy.unknown, Action.WARN), message, _LOOK, incomplete=True)
+        message = f"no source that was asked states the licence of {context.name}"
+        yield context.finding(META, at_most(policy.unknown, Action.WARN), message, _LOOK, evidence=source, incomplete=True)
     if own and not own.known and unnamed(context, own):
         where = f" ({own.url})" if own.url else ""
         message = f'{context.name} is under "{own.name}"{where}, a licence whose terms are not on record'
-        yield context.finding(META, policy.unknown, message, _read(context, own))
+        yield context.finding(META, policy.unknown, message, _read(own))
     for base in view.inherited:
         if not base.known and unnamed(context, base) and (own is None or own.id != base.id):
             yield _inherited(context, base)
@@ -52,9 +51,9 @@ def _inherited(context: Context, base: License) -> Finding:
         f'{context.name} is built on {base.inherited}, which is under "{base.name}", a licence whose terms are not on record'
     )
     return context.finding(
-        META, at_most(context.policy.licenses.unknown, Action.WARN), message, _read(context, base), severity=Severity.LOW
+        META, at_most(context.policy.licenses.unknown, Action.WARN), message, _read(base), severity=Severity.LOW
     )
 
 
-def _read(context: Context, license_: License) -> str:
-    return replace_or_sign_off(context, META.id, f'Read it and name "{license_.id}" in [licenses] allow or deny')
+def _read(license_: License) -> str:
+    return f'Read it and name "{license_.id}" in [licenses] allow or deny'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import WEIGHTS_KINDS, Context, Meta
-from lading.assess.words import evidence, maker, replace_or_sign_off
+from lading.assess.words import maker
 from lading.domain.finding import Finding, Severity, Verdict
 
 META = Meta(
@@ -25,6 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         context.policy.origin.direct,
-        f"{context.name} was developed by {maker(own)}{evidence(own.source)}",
-        replace_or_sign_off(context, META.id, "Use a model from a developer outside the watched countries"),
+        f"{context.name} was developed by {maker(own)}",
+        "Use a model from a developer outside the watched countries",
+        evidence=own.source,
     )

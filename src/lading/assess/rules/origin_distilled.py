@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import WEIGHTS_KINDS, Context, Meta
-from lading.assess.words import evidence, maker, replace_or_sign_off
+from lading.assess.words import maker
 from lading.domain.finding import Finding, Severity
 
 META = Meta(
@@ -28,6 +28,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         context.policy.origin.distilled,
-        f"{context.name} was trained on outputs of {teacher.id} by {maker(teacher)}{evidence(teacher.source)}",
-        replace_or_sign_off(context, META.id, "Use a model trained on other data"),
+        f"{context.name} was trained on outputs of {teacher.id} by {maker(teacher)}",
+        "Use a model trained on other data",
+        evidence=teacher.source,
     )

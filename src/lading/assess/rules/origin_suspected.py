@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import WEIGHTS_KINDS, Context, Meta
-from lading.assess.words import chain, evidence, replace_or_sign_off
+from lading.assess.words import chain
 from lading.domain.finding import Finding, Severity, Verdict
 
 META = Meta(
@@ -25,6 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         context.policy.origin.suspected,
-        f"{context.name} may come from a watched country: {chain(steps)}{evidence(steps[-1].source)}",
-        replace_or_sign_off(context, META.id, "Have the publisher state the base model or use one that does"),
+        f"{context.name} may come from a watched country: {chain(steps)}",
+        "Have the publisher state the base model or use one that does",
+        evidence=steps[-1].source,
     )

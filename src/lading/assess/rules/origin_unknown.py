@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import WEIGHTS_KINDS, Context, Meta
-from lading.assess.words import replace_or_sign_off, short
+from lading.assess.words import short
 from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding, Severity, Step, Verdict
 
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Finding]:
         META,
         action,
         f"the origin of {context.name} is not established: {_why(context, context.origin.chain[-1])}",
-        replace_or_sign_off(context, META.id, "Find out who made it and add a record to your catalogue"),
+        "Find out who made it and add a record to your catalogue",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.assess.words import evidence, maker, replace_or_sign_off
+from lading.assess.words import maker
 from lading.domain.finding import Finding, Severity, Verdict
 from lading.domain.reference import Kind
 
@@ -26,6 +26,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         context.policy.origin.packages,
-        f"the library {context.name} is developed by {maker(own)}{evidence(own.source)}",
-        replace_or_sign_off(context, META.id, "Use a library from elsewhere"),
+        f"the library {context.name} is developed by {maker(own)}",
+        "Use a library from elsewhere",
+        evidence=own.source,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.assess.words import sign_off
 from lading.domain.finding import Finding, Severity
 
 META = Meta(
@@ -25,6 +24,6 @@ def check(context: Context) -> Iterator[Finding]:
             META,
             context.policy.weights.remote_code,
             f"{context.name} is loaded with trust_remote_code: Python code from its repository runs on this machine",
-            f"{META.remedy} Sign-off: {sign_off(context, META.id)}",
+            META.remedy,
             locations=places,
         )

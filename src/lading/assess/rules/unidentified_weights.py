@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.assess.words import replace_or_sign_off
 from lading.domain.finding import Action, Finding, Severity
 from lading.domain.reference import Kind
 
@@ -27,6 +26,6 @@ def check(context: Context) -> Iterator[Finding]:
         META,
         Action.WARN,
         f"nothing tells which model {context.name} is{f' ({hashes})' if hashes else ''}",
-        replace_or_sign_off(context, META.id, "Record where the file came from in your catalogue"),
+        "Record where the file came from in your catalogue",
         incomplete=True,
     )

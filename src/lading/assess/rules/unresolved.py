@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.assess.words import replace_or_sign_off
 from lading.domain.facts import Reason, Unresolved
 from lading.domain.finding import Action, Finding, Severity
 from lading.domain.reference import Kind
@@ -37,6 +36,6 @@ def check(context: Context) -> Iterator[Finding]:
         META,
         Action.WARN,
         f"nothing is known about {context.name}: {_WHY[last.reason]}{detail}",
-        replace_or_sign_off(context, META.id, "Run with network access or add a record to your catalogue"),
+        "Run with network access or add a record to your catalogue",
         incomplete=True,
     )

@@ -5,15 +5,16 @@ Actions and verdicts are words, colour only repeats them. Nothing depends on the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
 from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding, Verdict
+from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Outcome, Report
 from lading.report import words
-from lading.report.base import Format, WriteOptions
+from lading.report.base import Format, RuleText, WriteOptions
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,6 +26,7 @@ _LABELS = {Action.DENY: ("DENY", "bold red"), Action.WARN: ("WARN", "bold yellow
 _VERDICTS = {Verdict.DIRECT: "bold red", Verdict.DERIVED: "bold red", Verdict.SUSPECTED: "yellow", Verdict.UNKNOWN: "yellow"}
 _OUTCOMES = {Outcome.PASS: "bold green", Outcome.VIOLATIONS: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _INDENT = (0, 0, 0, 6)
+_DEEPER = (0, 0, 0, 8)
 _COLUMNS = {"Name": 26, "Origin": 10, "Licence": 13, "Pin": 8, "Where": 14}
 """The columns of the inventory and the width that each should have at least; together they fit 80."""
 
@@ -45,16 +47,17 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     )
     with console.capture() as shown:
         for part in (
-            *_findings(report.findings),
+            *_findings(report.findings, options.rules),
             *_inventory(report.components, console.width),
             *_unchecked(report),
+            *_sign_off(report),
             *_summary(report),
         ):
             console.print(part)
     stream.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
 
 
-def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
+def _findings(findings: Iterable[Finding], rules: Mapping[str, RuleText]) -> Iterable[RenderableType]:
     """One block for each rule and action; notes and waived findings are only counted, at the end."""
     open_ = [f for f in findings if f.waived_by is None and f.action in _LABELS]
     order = list(_LABELS)
@@ -64,25 +67,36 @@ def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
             if finding.action is action:
                 by_rule.setdefault(finding.rule, []).append(finding)
         for rule, group in by_rule.items():
-            yield from _rule(action, rule, group)
+            yield from _rule(action, rule, group, rules[rule].summary if rule in rules else "")
 
 
-def _rule(action: Action, rule: str, group: list[Finding]) -> Iterable[RenderableType]:
+def _rule(action: Action, rule: str, group: list[Finding], summary: str) -> Iterable[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
     label, style = _LABELS[action]
-    yield Text.assemble(
-        (f"{label}  ", style), (rule, "bold"), f"  {words.plural(len(group), 'finding')}" if len(group) > 1 else ""
-    )
-    for remedy, same in groupby(group, key=lambda f: f.remedy):
-        for finding in same:
-            where = words.place(finding.locations)
-            where = "" if where == finding.subject else where
-            yield Padding(Text.assemble((finding.subject, "cyan"), f"  {where}" if where else "", overflow="fold"), _INDENT)
-            yield Padding(Text(finding.message, overflow="fold"), _INDENT)
-        if remedy:
-            yield Padding(Text(f"-> {remedy}", style="italic", overflow="fold"), _INDENT)
+    by_message: dict[tuple[str, str], list[Finding]] = {}
+    for finding in group:
+        by_message.setdefault((finding.subject, finding.message), []).append(finding)
+    count = f"  {words.plural(len(by_message), 'finding')}" if len(by_message) > 1 else ""
+    yield Text.assemble((f"{label}  ", style), (rule, "bold"), count)
+    alike = len({finding.message.replace(finding.subject, "") for finding in group}) == 1
+    if alike and summary and len(by_message) > 1:  # the rule's own sentence once, then names
+        yield Padding(Text(summary, overflow="fold"), _INDENT)
+    else:
+        summary = ""
+    for (subject, message), same in by_message.items():
+        where = words.place([each for finding in same for each in finding.locations])
+        where = "" if where == subject else where
+        if summary:
+            yield Padding(Text.assemble((subject, "cyan"), f"  {where}" if where else "", overflow="fold"), _DEEPER)
+            continue
+        about = message if subject in message else f"{subject}: {message}"
+        yield Padding(Text(about, overflow="fold"), _INDENT)
+        if where:
+            yield Padding(Text(f"at {where}", style="dim", overflow="fold"), _DEEPER)
+    for remedy in dict.fromkeys(finding.remedy for finding in group if finding.remedy):
+        yield Padding(Text(f"-> {remedy}", style="italic", overflow="fold"), _INDENT)
     yield Text()
 
 
@@ -98,14 +112,17 @@ def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Renderabl
         return
     rows = [_row(each) for each in ordered]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for heading, columns in zip(_COLUMNS, _widths(rows, width), strict=True):
-        table.add_column(heading, overflow="fold", width=columns)
+    columns = _widths(rows, width)
+    for heading, own in zip(_COLUMNS, columns, strict=True):
+        table.add_column(heading, overflow="fold", width=own)
     for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
         members = list(group)
         table.add_row(Text(words.plural(len(members), *words.KINDS[kind]), style="bold"))
         for each, (name, origin, *rest) in members:
             style = _VERDICTS.get(each.origin.verdict, "")
-            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), Text(origin, style=style), *map(Text, rest))
+            *middle, where = rest
+            cells = (Text(origin, style=style), *map(Text, middle), Text(_end(where, columns[-1])))
+            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), *cells)
     yield table
     yield Text()
 
@@ -117,10 +134,16 @@ def _row(assessed: Assessed) -> tuple[str, ...]:
     return (
         found.subject.name,
         words.origin(view) + served,
-        words.licences(assessed.license),
+        "-" if found.subject.kind is Kind.PACKAGE else words.licences(assessed.license),
         words.pin(found),
         "" if where == found.subject.name else where,
     )
+
+
+def _end(place: str, width: int) -> str:
+    """The end of a place, which tells more than its beginning; the findings and the other formats have it whole."""
+    place = place.replace(" and ", " +").removesuffix(" more")
+    return place if len(place) <= width else f"…{place[-(width - 1) :]}"
 
 
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
@@ -159,6 +182,19 @@ def _list(heading: str, lines: list[tuple[str, str]]) -> Iterable[RenderableType
     yield Text.assemble((heading, "bold"), f"  {len(lines):,}")
     for name, reason in lines:
         yield Padding(Text.assemble((name, "cyan"), f"  {reason}", overflow="fold"), _INDENT)
+    yield Text()
+
+
+def _sign_off(report: Report) -> Iterable[RenderableType]:
+    """How to accept a finding, by the example of the first one that fails the gate."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    entry = next((finding.sign_off for finding in report.denied if finding.sign_off), ())
+    if not entry:
+        return
+    yield Text("To accept a finding, sign it off in the policy, for example", style="bold")
+    yield Padding(Text("\n".join(entry), overflow="fold"), _INDENT)
     yield Text()
 
 

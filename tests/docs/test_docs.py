@@ -1,0 +1,60 @@
+"""The documentation says what is so: links lead somewhere, shown output is real, help texts are the program's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from readme import README, command, output
+from running import ROOT, runner
+
+from lading.cli.main import app
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [t for t in LINK.findall(page.read_text("utf-8")) if "://" not in t and not t.startswith("#")]
+    assert [t for t in targets if not (page.parent / t.split("#")[0]).exists()] == []
+
+
+def test_the_output_in_the_readme_is_real(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    done = runner(tmp_path)("scan", "--offline", cwd=ROOT / "fixtures" / "company")
+    lines = done.stdout.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("Name "))
+    shown = "\n".join(lines[start:]) + "\n"
+    if request.config.getoption("--update-snapshots"):
+        block = output("company")
+        text = README.read_text("utf-8")
+        README.write_text(text[: block.start(1)] + shown + text[block.end(1) :], "utf-8")
+    assert output("company")[1] == shown
+
+
+def test_help_texts(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """docs/commands.md is generated from ``--help``."""
+    names = [command.name for command in app.registered_commands]
+    parts = ["# Commands\n\nGenerated from `--help` (`pytest --update-snapshots`).\n"]
+    for words in ((), *((name,) for name in names if name)):
+        shown = runner(tmp_path)(*words, "--help", cwd=tmp_path, COLUMNS="100", TERM="dumb", NO_COLOR="1").stdout
+        title = " ".join(["lading", *words])
+        parts.append(f"\n## {title}\n\n```\n{shown.strip()}\n```\n")
+    page = ROOT / "docs" / "commands.md"
+    if request.config.getoption("--update-snapshots"):
+        page.write_text("".join(parts), "utf-8")
+    assert page.read_text("utf-8") == "".join(parts)
+
+
+def test_ci_runs_the_readme_s_own_test_command() -> None:
+    assert command("test").endswith(".venv/bin/pytest -n auto")
+    assert "readme.py test" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_nothing_names_a_package_registry_host() -> None:
+    hosts = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(com|org)|crates\.io|registry\.yarnpkg")
+    places = [ROOT / name for name in ("src", "tests", "fixtures", "docs", "requirements", "benchmarks")]
+    files = [p for place in places for p in place.rglob("*") if p.suffix in (".py", ".toml", ".md", ".txt", ".json", ".yaml", ".lock")]
+    found = [p.relative_to(ROOT).as_posix() for p in files if p != Path(__file__) and hosts.search(p.read_text("utf-8", "replace"))]
+    assert [name for name in found if "snapshots" not in name] == []
