@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "report"), str(HERE / "docs")]  # running, loopback_hub; sample_report; readme
+sys.path.insert(0, str(Path(__file__).parent / "support"))  # what several tests share, each module with its own purpose
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

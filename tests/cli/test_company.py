@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from running import Run
 from loopback_hub import LoopbackHub
+from running import Run
 
 LOOK_ALIKES = ("BMW", "Audi", "VW", "V8/turbo", "application/json", "America/New_York", "vllm-openai", "acme/hooks", "actions/checkout",
                "your-org", "path/to", "ollama/ollama", "QwQ", "Qwen3-8B", "Qwen3-Embedding", "Qwen2.5-72B", "Qwen2.5-0.5B", "Qwen-VL")  # fmt: skip
 
 
-def approve(company: Path, report: dict, **changes: str) -> None:
+def approve(company: Path, report: dict[str, Any], **changes: str) -> None:
     """Sign off every denied finding, as the remedy says."""
     lines = []
     for finding in report["findings"]:
@@ -27,8 +28,9 @@ def approve(company: Path, report: dict, **changes: str) -> None:
     (company / "lading.toml").write_text("\n\n".join(lines) + "\n", "utf-8")
 
 
-def as_json(lading: Run, company: Path, *words: str, **environment: str) -> dict:
-    return json.loads(lading("check", "--json", *words, cwd=company, **environment).stdout)
+def as_json(lading: Run, company: Path, *words: str, **environment: str) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(lading("check", "--json", *words, cwd=company, **environment).stdout)
+    return report
 
 
 def test_the_table_a_user_sees(lading: Run, company: Path, snapshot: Callable[[str, str], None]) -> None:
@@ -47,7 +49,14 @@ def test_look_alikes_are_not_reported(lading: Run, company: Path, text: str) -> 
 def test_a_violation_names_what_to_do(lading: Run, company: Path) -> None:
     done = lading("check", "--offline", cwd=company)
     assert done.returncode == 1
-    for rule in ("origin-direct", "origin-derived", "hosted-in-watched-country", "license-denied", "license-conflict", "unsafe-format"):
+    for rule in (
+        "origin-direct",
+        "origin-derived",
+        "hosted-in-watched-country",
+        "license-denied",
+        "license-conflict",
+        "unsafe-format",
+    ):
         assert f"DENY  {rule}" in done.stdout
     report = as_json(lading, company, "--offline")
     denied = [finding for finding in report["findings"] if finding["action"] == "deny"]
@@ -57,7 +66,9 @@ def test_a_violation_names_what_to_do(lading: Run, company: Path) -> None:
 
 def test_signed_off_violations_pass(lading: Run, company: Path) -> None:
     approve(company, as_json(lading, company, "--offline"))
-    (company / "lading.toml").write_text((company / "lading.toml").read_text("utf-8") + '[scan]\nincomplete = "warn"\n', "utf-8")
+    (company / "lading.toml").write_text(
+        (company / "lading.toml").read_text("utf-8") + '[scan]\nincomplete = "warn"\n', "utf-8"
+    )
     done = lading("check", "--offline", cwd=company)
     assert done.returncode == 0, done.stdout
     assert "0 denied" in done.stdout
@@ -75,7 +86,9 @@ def test_an_expired_sign_off_fails_and_says_so(lading: Run, company: Path) -> No
 def test_the_hub_down_and_nothing_known_is_incomplete(lading: Run, tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
-    (project / "a.py").write_text('from transformers import AutoModel\nAutoModel.from_pretrained("acme-labs/quokka")\n', "utf-8")
+    (project / "a.py").write_text(
+        'from transformers import AutoModel\nAutoModel.from_pretrained("acme-labs/quokka")\n', "utf-8"
+    )
     with LoopbackHub() as hub:
         hub.fail(status=500)
         done = lading("check", cwd=project, HF_ENDPOINT=hub.endpoint)
@@ -113,7 +126,12 @@ def test_a_bad_policy_points_at_the_line(lading: Run, company: Path, policy: str
 
 
 def test_usage_errors(lading: Run, company: Path) -> None:
-    for words in (("scan", "--nonsense"), ("scan", "no-such-folder"), ("scan", "-o", "bom.unknown"), ("scan", "--spec-version", "9")):
+    for words in (
+        ("scan", "--nonsense"),
+        ("scan", "no-such-folder"),
+        ("scan", "-o", "bom.unknown"),
+        ("scan", "--spec-version", "9"),
+    ):
         done = lading(*words, cwd=company)
         assert done.returncode == 2, words
         assert done.stderr
@@ -135,7 +153,9 @@ def test_the_same_tree_and_facts_give_the_same_bytes(lading: Run, company: Path)
     for folder in ("one", "two"):
         outputs = [word for name in names for word in ("-o", f"../{folder}/{name}")]
         (company.parent / folder).mkdir()
-        done = lading("scan", "--offline", "-q", *outputs, cwd=company, PYTHONHASHSEED=str(len(folder)) if folder == "one" else "7")
+        done = lading(
+            "scan", "--offline", "-q", *outputs, cwd=company, PYTHONHASHSEED=str(len(folder)) if folder == "one" else "7"
+        )
         assert done.returncode == 0, done.stderr
     for name in names:
         assert (company.parent / "one" / name).read_bytes() == (company.parent / "two" / name).read_bytes()

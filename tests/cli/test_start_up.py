@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-HEAVY = {"huggingface_hub", "httpx2", "cyclonedx", "jsonschema", "rich", "yaml", "lading.audit", "lading.report", "lading.catalog"}
+HEAVY = {
+    "huggingface_hub",
+    "httpx2",
+    "cyclonedx",
+    "jsonschema",
+    "rich",
+    "yaml",
+    "lading.audit",
+    "lading.report",
+    "lading.catalog",
+}
 
 
 def modules_after(*words: str) -> set[str]:
@@ -29,6 +40,6 @@ def test_nothing_heavy_is_loaded(words: tuple[str, ...]) -> None:
     assert sorted(loaded & HEAVY) == []
 
 
-def test_an_offline_scan_loads_no_network_client(tmp_path) -> None:
+def test_an_offline_scan_loads_no_network_client(tmp_path: Path) -> None:
     loaded = modules_after("scan", "--offline", str(tmp_path))
     assert not {"huggingface_hub", "httpx2", "cyclonedx", "jsonschema"} & loaded

@@ -43,7 +43,7 @@ def test_what_cannot_matter_is_no_gap(path: str, data: bytes) -> None:
     assert list(detect(path, data)) == []
 
 
-def test_comments_and_outputs_of_a_notebook_are_not_read():
+def test_comments_and_outputs_of_a_notebook_are_not_read() -> None:
     cells = [
         {"cell_type": "markdown", "source": ["model `a/md`"]},
         {"cell_type": "code", "source": ["!pip install x\n", "# model = 'a/comment'\n", "model = 'a/code'"], "outputs": [{"text": "a/out"}]},
@@ -56,7 +56,7 @@ def test_comments_and_outputs_of_a_notebook_are_not_read():
     assert "a/code" in text.split("\n")[reference.location.line - 1]
 
 
-def test_a_place_that_loads_says_more_than_the_string_alone():
+def test_a_place_that_loads_says_more_than_the_string_alone() -> None:
     text = 'NAME = "a/b"\nAutoModel.from_pretrained(NAME, revision="c0ffee", trust_remote_code=True)'
     [reference] = [r for r in references("a.py", text) if r.text == "a/b"]
     assert (reference.location.line, reference.strength) == (1, Strength.LOADS)
@@ -98,12 +98,12 @@ def test_places(path: str, text: str, line: int, column: int) -> None:
     assert (reference.location.line, reference.location.column) == (line, column)
 
 
-def test_templated_yaml_is_read_around_its_directives():
+def test_templated_yaml_is_read_around_its_directives() -> None:
     text = "{{- if .Values.x }}\nmodel:\n  base_model: a/b\n  name: {{ .Values.name }}\n{{- end }}\n"
     assert [r.text for r in references("charts/t.yaml", text)] == ["a/b"]
 
 
-def test_environment_pairs_are_read_as_assignments():
+def test_environment_pairs_are_read_as_assignments() -> None:
     text = "env:\n  - name: BASE_MODEL\n    value: a/b\n"
     assert [r.symbol for r in references("a.yaml", text) if r.strength is Strength.LOADS] == ["env.BASE_MODEL"]
 

@@ -55,6 +55,13 @@ def test_ci_runs_the_readme_s_own_test_command() -> None:
 def test_nothing_names_a_package_registry_host() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(com|org)|crates\.io|registry\.yarnpkg")
     places = [ROOT / name for name in ("src", "tests", "fixtures", "docs", "requirements", "benchmarks")]
-    files = [p for place in places for p in place.rglob("*") if p.suffix in (".py", ".toml", ".md", ".txt", ".json", ".yaml", ".lock")]
-    found = [p.relative_to(ROOT).as_posix() for p in files if p != Path(__file__) and hosts.search(p.read_text("utf-8", "replace"))]
+    files = [
+        p
+        for place in places
+        for p in place.rglob("*")
+        if p.suffix in (".py", ".toml", ".md", ".txt", ".json", ".yaml", ".lock")
+    ]
+    found = [
+        p.relative_to(ROOT).as_posix() for p in files if p != Path(__file__) and hosts.search(p.read_text("utf-8", "replace"))
+    ]
     assert [name for name in found if "snapshots" not in name] == []

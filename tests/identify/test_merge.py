@@ -53,5 +53,10 @@ def test_an_adapter_is_built_on_what_its_configuration_names(catalog: Catalog) -
 
 
 def test_the_order_of_findings_does_not_matter(catalog: Catalog) -> None:
-    found = [HERE, FILE, replace(HERE, text="gpt-4o-mini"), replace(HERE, text="acme/ranker", strength=Strength.LOADS)]
+    found: list[Reference | WeightFile] = [
+        HERE,
+        FILE,
+        replace(HERE, text="gpt-4o-mini"),
+        replace(HERE, text="acme/ranker", strength=Strength.LOADS),
+    ]
     assert identify(found, catalog) == identify(list(reversed(found)), catalog)

@@ -139,7 +139,12 @@ def test_requests_and_routes(catalog: Catalog, text: str, via: str, endpoint: st
     assert read(catalog, text, replace(HOSTED, via=via, endpoint=endpoint)) == expected
 
 
-@given(st.text(max_size=60), st.sampled_from(Kind), st.sampled_from(Strength), st.sampled_from(["", "openai", "litellm", "ollama", "bedrock"]))
+@given(
+    st.text(max_size=60),
+    st.sampled_from(Kind),
+    st.sampled_from(Strength),
+    st.sampled_from(["", "openai", "litellm", "ollama", "bedrock"]),
+)
 def test_no_text_crashes(catalog: Catalog, text: str, kind: Kind, strength: Strength, via: str) -> None:
     meaning(replace(AT, text=text, kind=kind, strength=strength, via=via), catalog, FOLDERS)
     meaning(replace(AT, text=f"https://huggingface.co/{text}", kind=kind), catalog, FOLDERS)

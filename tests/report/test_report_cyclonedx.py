@@ -100,7 +100,10 @@ def test_another_process_writes_the_same_bytes() -> None:
                 capture_output=True,
                 encoding="utf-8",
                 check=True,
-                env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join([*sys.path, str(Path(__file__).parent)])},
+                env={
+                    "PYTHONHASHSEED": seed,
+                    "PYTHONPATH": ":".join([*sys.path, str(Path(__file__).parent.parent / "support")]),
+                },
             )
             assert done.stdout == written(sample_report.sample(), kind)
 

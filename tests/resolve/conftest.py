@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
+from loopback_hub import LoopbackHub
 
 from lading.catalog.build import Entry, compile_index
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
 from lading.resolve import Sources
-from loopback_hub import LoopbackHub
 
 TODAY = date(2026, 11, 21)
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loopback_hub import FIXTURES
 
 from lading.domain.facts import Base, Facts, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
 from lading.resolve import cards
-from loopback_hub import FIXTURES
 
 SOURCE = Source(Via.HUB, "https://hub.example/acme/m")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback_hub import LoopbackHub
 
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Component, Facts, Reason, Source, Unresolved, Via
@@ -18,7 +19,6 @@ from lading.domain.subject import Subject
 from lading.resolve import Sources, lock, resolve
 from lading.resolve.chain import fill
 from lading.resolve.hub import Hub
-from loopback_hub import LoopbackHub
 
 GGUF = "bartowski/Qwen2.5-7B-Instruct-GGUF"
 COMMIT = "a09a35458c702b33eeacc393d103063234e8bc28"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from huggingface_hub import HfApi, close_session, get_hf_file_metadata, hf_hub_url
+from loopback_hub import LoopbackHub
 
 from lading.domain.facts import Reason, Unresolved
 from lading.domain.reference import Kind
 from lading.resolve import hub as module
 from lading.resolve.hub import Answer, Hub
 from lading.resolve.sources import Ask, Sources
-from loopback_hub import LoopbackHub
 
 QWEN = Ask(Kind.MODEL, "Qwen/Qwen2.5-7B-Instruct")
 PATH = "/api/models/Qwen/Qwen2.5-7B-Instruct"

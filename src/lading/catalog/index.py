@@ -259,7 +259,8 @@ class Catalog:
     def terms(self, license_id: str, name: str | None = None, link: str | None = None) -> Terms | None:
         """The terms a card's ``license``, ``license_name`` and ``license_link`` mean, the most specific statement first.
 
-        ``other`` and ``unknown`` say nothing by themselves, so the link decides and then the name, which several licences share.
+        ``other`` and ``unknown`` say nothing by themselves, so the link decides and then the name, which several licences
+        share.
         """
         index = self._index
         id_ = None

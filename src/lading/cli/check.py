@@ -18,7 +18,7 @@ def check(
     no_hash: options.NoHash = False,
     refresh: options.Refresh = False,
 ) -> None:
-    """Audit like scan, then judge against the policy and fail the build.
+    """Audit like scan, then fail on what the policy denies.
 
     Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked, 4
     for an internal error.

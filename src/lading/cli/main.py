@@ -51,7 +51,7 @@ def run() -> None:
     Exit codes: 0 pass, 1 policy violations, 2 usage or configuration, 3 incomplete, 4 internal error, 130 interrupted.
     """
     try:
-        app()
+        app(prog_name="lading")
     except LadingError as error:
         from lading.cli.complain import complain
 

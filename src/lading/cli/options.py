@@ -9,7 +9,9 @@ import typer
 
 Paths: TypeAlias = Annotated[
     list[Path] | None,
-    typer.Argument(help="Repository, folders or files to audit; the current folder by default.", show_default=False),
+    typer.Argument(
+        metavar="[PATH]...", help="Repository, folders or files to audit; the current folder by default.", show_default=False
+    ),
 ]
 Output: TypeAlias = Annotated[
     list[Path] | None,
@@ -17,6 +19,7 @@ Output: TypeAlias = Annotated[
         "--output",
         "-o",
         help="Write a file, its format by suffix: .cdx.json, .cdx.xml, .sarif, .json, … Repeatable; - is stdout (JSON).",
+        metavar="FILE",
         show_default=False,
     ),
 ]
@@ -24,7 +27,8 @@ Offline: TypeAlias = Annotated[
     bool, typer.Option("--offline", help="Open no socket: lock, caches and the bundled catalogue only.")
 ]
 PolicyFile: TypeAlias = Annotated[
-    Path | None, typer.Option("--policy", help="Policy file instead of lading.toml or pyproject.toml.", show_default=False)
+    Path | None,
+    typer.Option("--policy", help="Policy file instead of lading.toml or pyproject.toml.", metavar="FILE", show_default=False),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of a table.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; files and exit code remain.")]

@@ -18,7 +18,9 @@ def scan(
     no_hash: options.NoHash = False,
     refresh: options.Refresh = False,
 ) -> None:
-    """Inventory the AI models, data sets, hosted APIs and AI libraries, with origin and licence.
+    """Inventory models, data sets, APIs and AI libraries.
+
+    Each with developer, country, licence, revision and the models it was built on.
 
     Exits 0 whatever is found; 2 for a usage or policy error, 4 for an internal one. Use check as a gate.
     """

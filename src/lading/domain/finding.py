@@ -110,8 +110,9 @@ class LicenseView:
 class Finding:
     """One thing to know or do about one subject.
 
-    ``rule`` is the stable id (``origin-direct`` …), ``subject`` the component's name, ``message`` what is wrong in one sentence,
-    ``remedy`` what to do, ``evidence`` the source of what the message states, ``sign_off`` the lines of the policy entry that accepts it. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
+    ``rule`` is the stable id (``origin-direct`` …), ``subject`` the component's name, ``message`` what is wrong in one
+    sentence, ``remedy`` what to do, ``evidence`` the source of what the message states, ``sign_off`` the lines of the policy
+    entry that accepts it. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
     """
 
     rule: str

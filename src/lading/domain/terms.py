@@ -18,7 +18,8 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one licence. ``commercial`` is ``yes``, ``no`` or ``conditional``; ``share_alike`` ``none``, ``weak`` or ``strong``."""
+    """The terms of one licence. ``commercial`` is ``yes``, ``no`` or ``conditional``; ``share_alike`` ``none``, ``weak`` or
+    ``strong``."""
 
     id: str
     name: str

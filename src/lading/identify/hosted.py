@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from lading.catalog.index import Catalog, Service
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.meaning import Meaning

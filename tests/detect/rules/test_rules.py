@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lading.detect.base import rules
+from lading.detect.base import Rule, rules
 from lading.detect.run import detect
 from lading.domain.reference import Kind, Reference
 
@@ -60,7 +60,7 @@ def found(path: str, text: str) -> list[Reference]:
     return [r for r in detect(path, text.encode()) if isinstance(r, Reference)]
 
 
-def test_every_rule_has_a_case_that_fires_and_one_that_is_silent():
+def test_every_rule_has_a_case_that_fires_and_one_that_is_silent() -> None:
     ids = {rule.id for rule in rules()}
     assert set(FIRES) == ids
     assert set(SILENT) == ids
@@ -79,7 +79,7 @@ def test_fires(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda r: r.id)
-def test_a_rule_describes_itself(rule) -> None:
+def test_a_rule_describes_itself(rule: Rule) -> None:
     assert rule.summary
     assert rule.example
     assert rule.needles

@@ -5,7 +5,7 @@ Actions and verdicts are words, colour only repeats them. Nothing depends on the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from lading.domain.finding import Action, Finding, Verdict
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Outcome, Report
 from lading.report import words
-from lading.report.base import Format, RuleText, WriteOptions
+from lading.report.base import Format, WriteOptions
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -47,7 +47,7 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     )
     with console.capture() as shown:
         for part in (
-            *_findings(report.findings, options.rules),
+            *_findings(report.findings),
             *_inventory(report.components, console.width),
             *_unchecked(report),
             *_sign_off(report),
@@ -57,7 +57,7 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     stream.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
 
 
-def _findings(findings: Iterable[Finding], rules: Mapping[str, RuleText]) -> Iterable[RenderableType]:
+def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
     """One block for each rule and action; notes and waived findings are only counted, at the end."""
     open_ = [f for f in findings if f.waived_by is None and f.action in _LABELS]
     order = list(_LABELS)
@@ -67,10 +67,10 @@ def _findings(findings: Iterable[Finding], rules: Mapping[str, RuleText]) -> Ite
             if finding.action is action:
                 by_rule.setdefault(finding.rule, []).append(finding)
         for rule, group in by_rule.items():
-            yield from _rule(action, rule, group, rules[rule].summary if rule in rules else "")
+            yield from _rule(action, rule, group)
 
 
-def _rule(action: Action, rule: str, group: list[Finding], summary: str) -> Iterable[RenderableType]:
+def _rule(action: Action, rule: str, group: list[Finding]) -> Iterable[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -80,15 +80,14 @@ def _rule(action: Action, rule: str, group: list[Finding], summary: str) -> Iter
         by_message.setdefault((finding.subject, finding.message), []).append(finding)
     count = f"  {words.plural(len(by_message), 'finding')}" if len(by_message) > 1 else ""
     yield Text.assemble((f"{label}  ", style), (rule, "bold"), count)
-    alike = len({finding.message.replace(finding.subject, "") for finding in group}) == 1
-    if alike and summary and len(by_message) > 1:  # the rule's own sentence once, then names
-        yield Padding(Text(summary, overflow="fold"), _INDENT)
-    else:
-        summary = ""
+    shared = {finding.message.replace(finding.subject, "each of these") for finding in group}
+    alike = len(shared) == 1 and len(by_message) > 1  # the sentence once, then the names
+    if alike:
+        yield Padding(Text(f"{shared.pop()}:", overflow="fold"), _INDENT)
     for (subject, message), same in by_message.items():
         where = words.place([each for finding in same for each in finding.locations])
         where = "" if where == subject else where
-        if summary:
+        if alike:
             yield Padding(Text.assemble((subject, "cyan"), f"  {where}" if where else "", overflow="fold"), _DEEPER)
             continue
         about = message if subject in message else f"{subject}: {message}"

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "hub"
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "hub"
 
 
 @dataclass(frozen=True)

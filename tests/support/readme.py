@@ -1,4 +1,4 @@
-"""What README promises, taken from README itself: ``python tests/docs/readme.py run|test`` prints a command."""
+"""What README promises, taken from README itself: ``python tests/support/readme.py run|test`` prints a command."""
 
 from __future__ import annotations
 

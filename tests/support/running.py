@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 NOW = "1795219200"
 """``SOURCE_DATE_EPOCH`` of every run: 2026-11-21."""
 
@@ -24,7 +24,9 @@ def runner(home: Path) -> Run:
     """A `Run` with an empty home folder and none of the caller's own settings."""
 
     def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "HUGGING", "LADING", "XDG", "GIT_", "COLUMNS"))}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith(("HF_", "HUGGING", "LADING", "XDG", "GIT_", "COLUMNS"))
+        }
         clean |= {"HOME": str(home), "COLUMNS": "100", "SOURCE_DATE_EPOCH": NOW, "PYTHONDONTWRITEBYTECODE": "1", **environment}
         command = [sys.executable, "-m", "lading", *words]
         return subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False, timeout=120)
