@@ -19,7 +19,8 @@ class Threshold:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one licence. ``commercial`` is ``yes``, ``no`` or ``conditional``; ``share_alike`` ``none``, ``weak`` or
-    ``strong``."""
+    ``strong``.
+    """
 
     id: str
     name: str
