@@ -10,6 +10,7 @@ from readme import README, command, output
 from running import ROOT, runner
 
 from lading.cli.main import app
+from lading.report.base import formats
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -65,3 +66,18 @@ def test_nothing_names_a_package_registry_host() -> None:
         p.relative_to(ROOT).as_posix() for p in files if p != Path(__file__) and hosts.search(p.read_text("utf-8", "replace"))
     ]
     assert [name for name in found if "snapshots" not in name] == []
+
+
+def test_every_property_is_documented(tmp_path: Path) -> None:
+    bom = tmp_path / "bom.cdx.json"
+    runner(tmp_path)("scan", "--offline", "-q", "-o", str(bom), cwd=ROOT / "fixtures" / "company")
+    names = set(re.findall(r'"name": "(lading:[^"]+)"', bom.read_text("utf-8")))
+    names = {re.sub(r"(?<=lading:weights:metadata:).*", "NAME", name) for name in names}
+    assert names
+    page = (ROOT / "docs" / "outputs.md").read_text("utf-8")
+    assert sorted(name for name in names if f"`{name}`" not in page) == []
+
+
+def test_every_suffix_is_documented() -> None:
+    page = (ROOT / "docs" / "outputs.md").read_text("utf-8")
+    assert [suffix for format_ in formats() for suffix in format_.suffixes if f"`{suffix}`" not in page] == []

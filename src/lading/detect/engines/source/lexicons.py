@@ -1,0 +1,227 @@
+"""How each language writes comments, strings and calls: data only, one record per language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one quotation mark opens.
+
+    ``escapes``: a backslash takes the next character along. ``lines``: the string may span lines. ``triple``: three of the
+    marks open a string of lines. ``holes``: interpolation works inside. ``character``: it opens one character, or nothing
+    (a Rust lifetime, a C++ digit separator).
+    """
+
+    escapes: bool = True
+    lines: bool = False
+    triple: bool = False
+    holes: bool = False
+    character: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's lexical habits.
+
+    ``hole`` matches what opens an interpolated expression, ``named_hole`` a whole interpolation of a plain name. ``heredoc``
+    matches the opener of a here-document, its name in group 1. ``regexes``: a slash may open a regular expression.
+    ``raw`` are the letters or marks before a quote that make it a raw string. ``typed_braces``: ``Type{…}`` makes a value.
+    ``bare_calls``: a call's argument may follow its name without a parenthesis. ``joins`` matches what joins two strings.
+    ``ecosystem`` is the package system that import paths belong to.
+    """
+
+    name: str
+    quotes: Mapping[str, Quote]
+    line_comments: tuple[str, ...] = ("//",)
+    block_comment: tuple[str, str] | None = ("/*", "*/")
+    nested_comments: bool = False
+    hole: str = ""
+    named_hole: str = ""
+    heredoc: str = ""
+    regexes: bool = False
+    raw: str = ""
+    typed_braces: bool = False
+    bare_calls: bool = False
+    joins: str = r"\s*\+\s*"
+    ecosystem: str = ""
+    marks: re.Pattern[str] = field(init=False)
+    hole_pattern: re.Pattern[str] | None = field(init=False)
+    named_hole_pattern: re.Pattern[str] | None = field(init=False)
+    heredoc_pattern: re.Pattern[str] | None = field(init=False)
+    joins_pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Compile the patterns once."""
+        starts = {opener[0] for opener in (*self.line_comments, *(self.block_comment or ())[:1])}
+        starts |= set(self.quotes) | set("(){}[],;") | ({"<"} if self.heredoc else set()) | ({"/"} if self.regexes else set())
+        set_ = object.__setattr__
+        set_(self, "marks", re.compile("[" + re.escape("".join(sorted(starts))) + "]"))
+        set_(self, "hole_pattern", re.compile(self.hole) if self.hole else None)
+        set_(self, "named_hole_pattern", re.compile(self.named_hole) if self.named_hole else None)
+        set_(self, "heredoc_pattern", re.compile(self.heredoc) if self.heredoc else None)
+        set_(self, "joins_pattern", re.compile(self.joins))
+
+
+def _quotes(**quotes: Quote) -> Mapping[str, Quote]:
+    marks = {"double": '"', "single": "'", "back": "`"}
+    return MappingProxyType({marks[name]: quote for name, quote in quotes.items()})
+
+
+_PLAIN = Quote()
+_CHARACTER = Quote(character=True)
+_DOLLAR = r"\$\{\s*([\w$.]+)\s*\}"
+_DOLLARS = r"\$\{\s*([\w.]+)\s*\}|\$([A-Za-z_]\w*)"
+_HASH = r"#\{\s*([\w.@]+)\s*\}"
+
+JAVASCRIPT = Lexicon(
+    "javascript",
+    _quotes(double=_PLAIN, single=_PLAIN, back=Quote(lines=True, holes=True)),
+    hole=r"\$\{",
+    named_hole=_DOLLAR,
+    regexes=True,
+    ecosystem="npm",
+)
+GO = Lexicon(
+    "go",
+    _quotes(double=_PLAIN, single=_CHARACTER, back=Quote(escapes=False, lines=True)),
+    typed_braces=True,
+    ecosystem="go",
+)
+RUST = Lexicon(
+    "rust",
+    _quotes(double=Quote(lines=True), single=_CHARACTER),
+    nested_comments=True,
+    raw="r",
+    typed_braces=True,
+    ecosystem="crates",
+)
+JAVA = Lexicon("java", _quotes(double=Quote(triple=True), single=_CHARACTER))
+KOTLIN = Lexicon(
+    "kotlin",
+    _quotes(double=Quote(triple=True, holes=True), single=_CHARACTER),
+    nested_comments=True,
+    hole=r"\$\{",
+    named_hole=_DOLLARS,
+)
+CSHARP = Lexicon(
+    "csharp",
+    _quotes(double=Quote(triple=True), single=_CHARACTER),
+    hole=r"\{(?!\{)",
+    named_hole=r"\{\s*([\w.]+)\s*\}",
+    raw="@",
+    typed_braces=True,
+)
+SWIFT = Lexicon(
+    "swift",
+    _quotes(double=Quote(triple=True, holes=True)),
+    nested_comments=True,
+    hole=r"\\\(",
+    named_hole=r"\\\(\s*([\w.]+)\s*\)",
+    raw="#",
+)
+C = Lexicon(
+    "c",
+    _quotes(double=_PLAIN, single=_CHARACTER),
+    raw="R",
+    typed_braces=True,
+    joins=r"\s+",
+)
+RUBY = Lexicon(
+    "ruby",
+    _quotes(double=Quote(lines=True, holes=True), single=Quote(lines=True), back=Quote(lines=True, holes=True)),
+    line_comments=("#",),
+    block_comment=("\n=begin", "\n=end"),
+    hole=r"#\{",
+    named_hole=_HASH,
+    heredoc=r"<<[-~]?([\"']?)([A-Z_][A-Z0-9_]*)\1",
+    regexes=True,
+    bare_calls=True,
+)
+PHP = Lexicon(
+    "php",
+    _quotes(double=Quote(lines=True, holes=True), single=Quote(lines=True), back=Quote(lines=True)),
+    line_comments=("//", "#"),
+    hole=r"\{(?=\$)",
+    named_hole=r"\{?\$(?:this->)?(\w+)\}?",
+    heredoc=r"<<<[ \t]*([\"']?)(\w+)\1",
+    joins=r"\s*\.\s*",
+)
+SCALA = Lexicon(
+    "scala",
+    _quotes(double=Quote(triple=True, holes=True), single=_CHARACTER),
+    nested_comments=True,
+    hole=r"\$\{",
+    named_hole=_DOLLARS,
+)
+DART = Lexicon(
+    "dart",
+    _quotes(double=Quote(triple=True, holes=True), single=Quote(triple=True, holes=True)),
+    nested_comments=True,
+    hole=r"\$\{",
+    named_hole=_DOLLARS,
+    raw="r",
+    joins=r"\s*\+?\s*",
+)
+LUA = Lexicon(
+    "lua",
+    _quotes(double=_PLAIN, single=_PLAIN),
+    line_comments=("--",),
+    block_comment=None,
+    bare_calls=True,
+    joins=r"\s*\.\.\s*",
+)
+ELIXIR = Lexicon(
+    "elixir",
+    _quotes(double=Quote(lines=True, triple=True, holes=True), single=Quote(triple=True, holes=True)),
+    line_comments=("#",),
+    block_comment=None,
+    hole=r"#\{",
+    named_hole=_HASH,
+    bare_calls=True,
+    joins=r"\s*<>\s*",
+)
+HCL = Lexicon(
+    "hcl",
+    _quotes(double=Quote(holes=True)),
+    line_comments=("//", "#"),
+    hole=r"[$%]\{",
+    named_hole=_DOLLAR,
+    heredoc=r"<<-?()(\w+)",
+)
+GROOVY = Lexicon(
+    "groovy",
+    _quotes(double=Quote(triple=True, holes=True), single=Quote(triple=True)),
+    hole=r"\$\{",
+    named_hole=_DOLLARS,
+    bare_calls=True,
+)
+
+BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
+    {
+        suffix: lexicon
+        for lexicon, suffixes in (
+            (JAVASCRIPT, ".ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte"),
+            (GO, ".go"),
+            (RUST, ".rs"),
+            (JAVA, ".java"),
+            (KOTLIN, ".kt .kts"),
+            (CSHARP, ".cs"),
+            (SWIFT, ".swift"),
+            (C, ".c .h .cc .cpp .cxx .hh .hpp .hxx .cu .cuh .m .mm"),
+            (RUBY, ".rb"),
+            (PHP, ".php"),
+            (SCALA, ".scala .sc"),
+            (DART, ".dart"),
+            (LUA, ".lua"),
+            (ELIXIR, ".ex .exs"),
+            (HCL, ".tf .tfvars .hcl"),
+            (GROOVY, ".groovy .gradle"),
+        )
+        for suffix in suffixes.split()
+    }
+)
