@@ -14,7 +14,7 @@ from lading import __version__
 from lading.assess.judge import assess
 from lading.assess.policy import Policy
 from lading.catalog.index import Catalog
-from lading.detect.files import language_of
+from lading.detect.files import language_of, may_be_script
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
 from lading.detect.run import concerns, detect
@@ -128,7 +128,7 @@ def _read(file: SourceFile, request: Request, inventory: _Inventory) -> None:
         inventory.take((weight,))
         return
     manifest = is_manifest(file.path)
-    if not manifest and language_of(file.path) is None:
+    if not manifest and language_of(file.path) is None and not may_be_script(file.path):
         return
     if file.size > MAX_TEXT:
         inventory.gaps.append(Gap(Location(file.path), GapReason.TOO_LARGE, f"{file.size} bytes, more than {MAX_TEXT}"))

@@ -13,6 +13,8 @@ from lading.domain.reference import Kind, Reference, Strength
 
 COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _SHORT: Final = re.compile(r"[0-9a-f]{7,39}")
+_PUBLISHED: Final = re.compile(r"(^|\.)hub_(model|repo)_id$")
+"""Keys that name what the repository makes and publishes."""
 _BRANCHES: Final = frozenset({"main", "master", "head", "dev", "develop", "latest", "refs/heads/main"})
 
 
@@ -21,7 +23,7 @@ def pinnable(context: Context) -> tuple[Reference, ...]:
     subject = context.component.subject
     if subject.registry != "huggingface" or subject.kind not in (Kind.MODEL, Kind.DATASET):
         return ()
-    return subject.references
+    return tuple(r for r in subject.references if not _PUBLISHED.search(r.symbol))
 
 
 def moves(revision: str, required: Literal["any", "tag", "commit"]) -> str | None:

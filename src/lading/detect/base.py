@@ -27,6 +27,9 @@ class Language(StrEnum):
     SHELL = "shell"
     DOCKER = "docker"
     MAKE = "make"
+    MODELFILE = "modelfile"
+    UNIT = "unit"
+    """Procfiles and systemd units."""
     SOURCE = "source"
     """Any other programming language: string literals with their call or key."""
     PROSE = "prose"
@@ -34,7 +37,7 @@ class Language(StrEnum):
 
 CODE = frozenset({Language.PYTHON, Language.NOTEBOOK})
 CONFIG = frozenset({Language.YAML, Language.JSON, Language.TOML, Language.INI, Language.DOTENV})
-COMMANDS = frozenset({Language.SHELL, Language.DOCKER, Language.MAKE, Language.YAML, Language.NOTEBOOK, Language.JSON})
+COMMANDS = (CONFIG - {Language.DOTENV}) | {Language.SHELL, Language.DOCKER, Language.MAKE, Language.UNIT, Language.NOTEBOOK}
 ANY = frozenset(Language) - {Language.PROSE}
 
 Visit = Callable[[Site], Iterator[Claim]]

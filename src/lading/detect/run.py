@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from lading.detect.base import Language, Rule, judge, rules
-from lading.detect.engines import notebook, python, structured
-from lading.detect.files import context_of, language_of
+from lading.detect.engines import docker, make, modelfile, notebook, python, shell, structured, unit
+from lading.detect.files import context_of, language_in
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Context, Reference
@@ -23,6 +23,11 @@ ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
     Language.TOML: structured.toml_sites,
     Language.INI: structured.ini_sites,
     Language.DOTENV: structured.dotenv_sites,
+    Language.SHELL: shell.sites,
+    Language.DOCKER: docker.sites,
+    Language.MAKE: make.sites,
+    Language.MODELFILE: modelfile.sites,
+    Language.UNIT: unit.sites,
 }
 
 
@@ -36,7 +41,7 @@ def prefilter(language: Language, *, telling: bool = False) -> re.Pattern[bytes]
 
 def concerns(path: str, data: bytes) -> Language | None:
     """The file's language when an engine reads it and a needle stands in it."""
-    language = language_of(path)
+    language = language_in(path, data)
     return language if language and prefilter(language).search(data) else None
 
 

@@ -13,15 +13,21 @@ from lading.identify.urls import MOVING
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
 _SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
+_SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
 
 DEFAULT_OWNER = {"sentence-transformers": "sentence-transformers"}
 """Owner that a library puts before a bare name."""
 
 
+def is_hub_id(text: str) -> bool:
+    """``org/name`` as the Hub allows it."""
+    return _HUB_ID.fullmatch(text) is not None and "--" not in text and ".." not in text
+
+
 def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     """``org/name``: certain where it is loaded, else only with a known owner or family; unknown ones are left to the Hub."""
     text = reference.text.split("@")[0] if reference.text.count("@") == 1 else reference.text
-    if not _HUB_ID.fullmatch(text) or "--" in text or ".." in text:
+    if not is_hub_id(text):
         return None
     kind = Kind.DATASET if reference.kind is Kind.DATASET else Kind.MODEL
     revision = reference.revision if reference.revision not in MOVING else None
@@ -61,10 +67,13 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
             )
         if reference.kind is Kind.DATASET and reference.via == "datasets":
             return Meaning(Kind.DATASET, text, "huggingface", revision=revision)
+        if reference.via == "comfyui":
+            return Meaning(Kind.MODEL, text, "")
         if reference.via == "transformers" and catalog.families(text):
             return Meaning(Kind.MODEL, text, "huggingface", hub_id=text, revision=revision)
     family = catalog.family(text)
-    if family and not family.closed_weights and _SIZED.search(text) and reference.kind is Kind.MODEL:
+    sized = _SIZED if reference.strength is not Strength.BARE else _SIZED_WORDS
+    if family and not family.closed_weights and sized.search(text) and reference.kind is Kind.MODEL:
         return Meaning(Kind.MODEL, text, "", hub_id=family.base)
     return None
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lading.catalog.index import Catalog
-from lading.domain.reference import Kind, Reference, Relation, WeightFile
+from lading.domain.reference import Kind, Reference, Relation, Strength, WeightFile
 from lading.domain.subject import Subject
+from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
+
+
+TABLE = 1 / 3
+"""Share of certain models among the ``org/name`` texts of one table from which the others count as models too."""
 
 
 @dataclass(slots=True)
@@ -42,15 +48,30 @@ def identify(
         key = _key(what)
         gathered.setdefault(key, _Gathering(what)).weights.append(item)
         named.setdefault(path.rsplit("/", 1)[-1].casefold(), key)
-    for reference in references:
-        what_ = meaning(reference, catalog, folders)
-        if what_ is None:
-            continue
+    for reference, what_ in _with_neighbours(references, catalog, folders):
         key = named.get(what_.name.casefold(), _key(what_)) if what_.kind is Kind.WEIGHTS else _key(what_)
         gathering = gathered.setdefault(key, _Gathering(what_))
         gathering.references.append(reference)
         gathering.tentative &= what_.tentative
     return tuple(_subject(gathered[key]) for key in sorted(gathered))
+
+
+def _with_neighbours(
+    references: list[Reference], catalog: Catalog, folders: frozenset[str]
+) -> Iterator[tuple[Reference, Meaning]]:
+    """Each reference with its meaning. In a table of models an ``org/name`` that nobody knows is a model as well."""
+    read = [(reference, meaning(reference, catalog, folders)) for reference in references]
+    tables: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
+    for reference, what in read:
+        if is_hub_id(reference.text):
+            tables[reference.location.path, reference.symbol].append(what is not None and not what.tentative)
+    for reference, what in read:
+        if what is None or what.tentative:
+            known = tables.get((reference.location.path, reference.symbol), [])
+            if reference.symbol and is_hub_id(reference.text) and sum(known) >= max(1, len(known) * TABLE):
+                what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
+        if what is not None:
+            yield reference, what
 
 
 def _adapter_bases(references: Iterable[Reference]) -> dict[str, str]:

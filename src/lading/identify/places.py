@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-_PLACEHOLDER = re.compile(
-    r"(^|[/_:.-])(your|my|our|some|any|foo|bar|baz|xxx+|example|examples|placeholder|dummy|fake|todo|user|username|user_name|organization|"
-    r"organisation|org|orgname|namespace|owner|author|repo|repo_id|model_id|model_name|modelname|model|name|dataset|"
-    r"test-model|test-repo|test-org|path|to)(?=$|[/:])"
-    r"|(^|/)(your|my|some|example)[_-]"
-    r"|path[/_-]to[/_-]|\.\.\.|[<>{}$%]|^xxx",
-    re.IGNORECASE,
+PLACEHOLDERS = frozenset(
+    "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name organization organisation org "
+    "orgname namespace owner author repo repo_id model_id model_name modelname model name dataset dataset_name test-model test-repo test-org "
+    "a b x y z path to".split()
 )
+"""Words that stand for a name in examples when they are a whole part of it."""
+
+_PLACEHOLDER = re.compile(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", re.IGNORECASE)
 
 MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
 
@@ -29,7 +29,8 @@ FILE_SUFFIXES = frozenset(
 
 def is_placeholder(text: str) -> bool:
     """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like."""
-    return _PLACEHOLDER.search(text) is not None
+    parts = [part.partition(":")[0] for part in text.split("/")]
+    return any(part.lower() in PLACEHOLDERS or _PLACEHOLDER.search(part) for part in parts)
 
 
 def is_path(text: str, folders: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import hosted, hub, urls
 from lading.identify.meaning import Meaning
 from lading.identify.places import is_media_type, is_path, is_placeholder
-from lading.weights.names import is_weight_name
+from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
 
 
 def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = frozenset()) -> Meaning | None:
@@ -23,7 +23,7 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
         case Kind.WEIGHTS:
             return _weights(reference, catalog)
     text = reference.text
-    if reference.kind is Kind.MODEL and is_weight_name(text):
+    if reference.kind is Kind.MODEL and _is_weights(reference):
         return _weights(reference, catalog)
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
@@ -84,11 +84,17 @@ def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
     return urls.ollama(text, catalog) if "/" not in text else None
 
 
+def _is_weights(reference: Reference) -> bool:
+    """The name of a weight file; under a key that speaks of models a suffix that other files share is enough."""
+    named = reference.strength is not Strength.BARE and "://" not in reference.text
+    return is_weight_name(reference.text) or (named and suffix_of(reference.text) in SUFFIXES)
+
+
 def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:
     text = reference.text
     if found := _located(reference, catalog):
         return found
-    if is_placeholder(text):
+    if is_placeholder(text.rsplit("/", 1)[-1]):
         return None
     return hub.file_of_repository(text, catalog) or hub.weight_name(reference, catalog)
 

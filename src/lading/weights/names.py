@@ -31,6 +31,7 @@ _CLEAR = frozenset(
         ".safetensors",
         ".task",
         ".tflite",
+        ".torchscript",
     }
 )
 """Suffixes that mean a weight file wherever a whole file name carries them."""

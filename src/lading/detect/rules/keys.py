@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
-from lading.detect.shapes import is_word
+from lading.detect.shapes import is_hub_id, is_word
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
@@ -23,7 +23,7 @@ LOADS = frozenset(
 
 NAMED = frozenset(
     "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder checkpoint "
-    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet upscaler engine".split()
+    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet ipadapter upscaler engine".split()
 )
 """Words in a key that speak of a model."""
 
@@ -33,12 +33,23 @@ DATASETS = frozenset(
 )
 """Keys whose value is a data set."""
 
-MADE = re.compile(
-    r"(^|_)(hub_model_id|hub_repo_id|output|save|saved|push|upload|dest|target_repo|type|class|kind|family|dir|directory|provider|"
-    r"url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|size|count|max|min|num|args|kwargs|params|config|revision|"
-    r"token|key|device|dtype|mode|status|state|error|message|field|column|parser|loader|prefix|suffix|file_path|log|card|author|owner|org)s?($|_)"
+MADE = re.compile(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)")
+"""Words in a key that speak of what is made, and not of which model is used."""
+
+ABOUT = re.compile(
+    r"(^|_)(type|class|kind|family|dir|directory|provider|url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|"
+    r"size|count|max|min|num|args|kwargs|params|config|revision|token|key|device|dtype|mode|status|state|error|message|field|column|parser|"
+    r"loader|prefix|suffix|file_path|log|card|author|owner|org)s?($|_)"
 )
-"""Words in a key that speak of something about a model, or of what is made, and not of which model is used."""
+"""Words in a key that speak of something about a model: only an ``org/name`` counts there."""
+
+TELLING = frozenset(
+    "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf safetensors parameters "
+    "context_length context_window max_tokens max_new_tokens max_completion_tokens max_model_len temperature top_p messages prompt "
+    "system_prompt negative_prompt dtype torch_dtype trust_remote_code tokenizer hf_repo provider api_base base_url embedding_dim dimensions "
+    "transcript voice guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface hub".split()
+)
+"""Keys beside a value that only something about a model has."""
 
 
 def snake(key: str) -> str:
@@ -58,10 +69,23 @@ def visit(site: Site) -> Iterator[Claim]:
         yield Claim(Kind.DATASET, Strength.LOADS if key != "hf_hub_id" else Strength.NAMED, revision=revision)
     elif key in LOADS:
         yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust, endpoint=endpoint)
-    elif not MADE.search(key) and (
-        NAMED & set(key.split("_")) or (key in ("name", "id", "value", "default", "path") and _below_models(site))
-    ):
-        yield Claim(Kind.MODEL, Strength.NAMED, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+    elif _named(site, key):
+        strength = Strength.LOADS if is_hub_id(site.text) and _told(site) else Strength.NAMED
+        yield Claim(Kind.MODEL, strength, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+
+
+def _named(site: Site, key: str) -> bool:
+    """Whether the key, or for a plain ``id`` or ``name`` the table it stands in, speaks of a model."""
+    if MADE.search(key):
+        return False
+    if NAMED & set(key.split("_")):
+        return not ABOUT.search(key) or is_hub_id(site.text)
+    return key in ("name", "id", "value", "default", "path") and _below_models(site)
+
+
+def _told(site: Site) -> bool:
+    """Whether something beside the value is only said of models."""
+    return any(snake(name) in TELLING for name in site.beside if name != site.key)
 
 
 def _below_models(site: Site) -> bool:

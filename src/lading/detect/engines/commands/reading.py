@@ -337,7 +337,7 @@ def _launched(arguments: list[Argument]) -> list[Argument]:
             return [(replace(argument[0], text="python"),), (replace(argument[0], text="-m"),), *arguments[index + 1 :]]
         if argument[0].text.endswith(".py"):
             return [(replace(argument[0], text="python"),), *arguments[index:]]
-    return [(replace(argument, text="launch"),) for argument in arguments[0][:1]] + arguments if arguments else []
+    return [(replace(arguments[0][0], text="python"),), *arguments] if arguments else []
 
 
 def _shell_text(arguments: Sequence[Argument]) -> Value | None:

@@ -24,13 +24,14 @@ class Quote:
     character: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """One language's lexical habits.
 
     ``hole`` matches what opens an interpolated expression, ``named_hole`` a whole interpolation of a plain name. ``heredoc``
-    matches the opener of a here-document, its name in group 1. ``regexes``: a slash may open a regular expression.
-    ``raw`` are the letters or marks before a quote that make it a raw string. ``typed_braces``: ``Type{…}`` makes a value.
+    matches the opener of a here-document, its name in group 2. ``regexes``: a slash may open a regular expression.
+    ``raw`` says how raw strings are marked: ``r`` as in ``r#"…"#``, ``R`` as in ``R"(…)"``, ``@`` as in ``$@"…"``, ``#`` as in
+    ``#"…"#``; ``long_brackets``: ``[==[`` opens one too. ``typed_braces``: ``Type{…}`` makes a value.
     ``bare_calls``: a call's argument may follow its name without a parenthesis. ``joins`` matches what joins two strings.
     ``ecosystem`` is the package system that import paths belong to.
     """
@@ -45,6 +46,7 @@ class Lexicon:
     heredoc: str = ""
     regexes: bool = False
     raw: str = ""
+    long_brackets: bool = False
     typed_braces: bool = False
     bare_calls: bool = False
     joins: str = r"\s*\+\s*"
@@ -111,8 +113,8 @@ KOTLIN = Lexicon(
 CSHARP = Lexicon(
     "csharp",
     _quotes(double=Quote(triple=True), single=_CHARACTER),
-    hole=r"\{(?!\{)",
-    named_hole=r"\{\s*([\w.]+)\s*\}",
+    hole=r"(?<!\{)\{(?!\{)",
+    named_hole=r"(?<!\{)\{\s*([\w.]+)\s*\}",
     raw="@",
     typed_braces=True,
 )
@@ -135,7 +137,7 @@ RUBY = Lexicon(
     "ruby",
     _quotes(double=Quote(lines=True, holes=True), single=Quote(lines=True), back=Quote(lines=True, holes=True)),
     line_comments=("#",),
-    block_comment=("\n=begin", "\n=end"),
+    block_comment=("=begin", "\n=end"),
     hole=r"#\{",
     named_hole=_HASH,
     heredoc=r"<<[-~]?([\"']?)([A-Z_][A-Z0-9_]*)\1",
@@ -172,6 +174,7 @@ LUA = Lexicon(
     _quotes(double=_PLAIN, single=_PLAIN),
     line_comments=("--",),
     block_comment=None,
+    long_brackets=True,
     bare_calls=True,
     joins=r"\s*\.\.\s*",
 )

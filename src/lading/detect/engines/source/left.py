@@ -1,0 +1,151 @@
+"""What stands to the left of a value, in its own element or statement: the name that it is given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+REACH = 240
+"""Characters to the left of a value that are looked at."""
+
+
+class Relation(Enum):
+    """How a value stands to what is left of it."""
+
+    ALONE = "alone"
+    """Nothing names it: an argument, a list's item, a word in an expression."""
+    NAMED = "named"
+    """``name: value``, ``"name" => value``: a property, a named argument."""
+    ASSIGNED = "assigned"
+    """``name = value``."""
+    COMPARED = "compared"
+    """``name == value``, ``case value``."""
+    IMPORTED = "imported"
+    """``from value``, ``#include value``: a path to code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The relation, and the name if there is one. ``first``: nothing at all stands before the value in its element."""
+
+    relation: Relation
+    name: str = ""
+    first: bool = False
+
+
+ALONE = Left(Relation.ALONE)
+FIRST = Left(Relation.ALONE, first=True)
+COMPARED = Left(Relation.COMPARED)
+IMPORTED = Left(Relation.IMPORTED)
+
+_COMPARED = re.compile(r"(?:[=!<>]=|=~|[<>]|\b(?:case|is|isnt|when))$")
+_IMPORTED = re.compile(
+    r"(?:^|\s)(?:from|import|export|require|require_relative|include|include_once|require_once|part|use|package|load|go:embed|"
+    r"import\s+[\w.]+|#\s*include|#\s*import)$"
+)
+_NAME_BACKWARDS = re.compile(r"\s*[?!]?\s*([\w$@-]*[\w$])")
+_TERNARY = re.compile(r"\?(?![.?:])")
+_DEFINED = re.compile(r"^\s*(?:#\s*define|@)\s*(\w+)(?:\([^)]*\))?$")
+_DECLARED = re.compile(r"([\w$]+)\s*[?!]?\s*:(?![:=])\s*[\w&<\[({*'\"]")
+_PROPERTY = re.compile(r"^\s*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([\w$@-]+))\s*(?:[?!]?:(?![:=])|=>)")
+_ASSIGNMENT = re.compile(r"(?<![=!<>~])=(?![=>~])")
+_SUBSCRIPT = re.compile(r"\[\s*[\"']([^\"'\]]+)[\"']\s*\]$")
+_EMPTY_SUBSCRIPT = re.compile(r"\s*\[[^\]]*\]$")
+_COMMAND = re.compile(r"^\s*(?:[\w.]+\.)?([A-Za-z_]\w*)$")
+_ACCESSORS = re.compile(r"(\w+)\s*\{[^{}]{0,60}\}\s*=$")
+
+
+def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left:
+    """What the value at ``at`` is to the element or statement that began at ``since``."""
+    found = _element(text, max(since, at - REACH), at)
+    said = found.rstrip()
+    if not said:
+        return FIRST if at - since <= REACH else ALONE
+    last = said[-1]
+    if last == ":":
+        return _colon(said[:-1])
+    if _COMPARED.search(said):
+        arrow = said.endswith("->") or said.endswith("=>")
+        return _arrow(said) if arrow else COMPARED
+    if last == "=":
+        if said == "=" and (accessors := _ACCESSORS.search(text, max(0, at - 120), at)):  # C# { get; set; } = value
+            return Left(Relation.ASSIGNED, accessors[1])
+        return Left(Relation.ASSIGNED, target(said[:-1]))
+    if last.isalpha() and _IMPORTED.search(said):
+        return IMPORTED
+    if said.endswith("to") and (quoted := _quoted(said[:-2].rstrip())):
+        return Left(Relation.NAMED, quoted)
+    if defined := _DEFINED.match(said):
+        return Left(Relation.ASSIGNED, defined[1])
+    if bare_calls and (command := _COMMAND.match(said)):
+        return Left(Relation.NAMED, command[1])
+    return _within(said)
+
+
+def _element(text: str, begin: int, at: int) -> str:
+    """The last line before a value, and more of them while they go on."""
+    found = text[begin:at]
+    start = found.rfind("\n") + 1
+    for _ in range(4):
+        line = found[start:].lstrip()
+        if start == 0 or (line and line[0] not in "?:|&+.="):
+            break
+        start = found.rfind("\n", 0, start - 1) + 1
+    return found[start:]
+
+
+def _colon(before: str) -> Left:
+    before = before.rstrip()
+    if name := _quoted(before):
+        return Left(Relation.NAMED, name)
+    found = _NAME_BACKWARDS.match(before[::-1])
+    if not found:
+        computed = before.endswith("]") and re.search(r"([\w$]+)\]$", before)  # {[Model.A]: value}
+        return Left(Relation.NAMED, computed[1]) if computed else _within(before)
+    rest = before[: len(before) - found.end()]
+    if ternary := _TERNARY.search(rest):
+        return _within(rest[: ternary.start()])
+    if re.search(r"\bcase\s+[\w.]*$", rest):
+        return ALONE
+    return Left(Relation.NAMED, found[1][::-1])
+
+
+def _arrow(said: str) -> Left:
+    before = said[:-2].rstrip()
+    if name := _quoted(before):
+        return Left(Relation.NAMED, name)
+    if symbol := re.search(r"(?:^|[\s({,]):(\w+)$", before):
+        return Left(Relation.NAMED, symbol[1])
+    return _within(before)
+
+
+def _quoted(before: str) -> str:
+    """The text of a quoted name at the end."""
+    mark = before[-1:]
+    if mark not in ('"', "'", "`") or not mark:
+        return ""
+    start = before.rfind(mark, 0, -1)
+    if start < 0 or _TERNARY.search(before[:start]):
+        return ""
+    return before[start + 1 : -1]
+
+
+def _within(said: str) -> Left:
+    """A value further inside of an expression: what the whole of it is given to."""
+    if found := _PROPERTY.match(said):
+        return Left(Relation.NAMED, found[1] or found[2] or found[3])
+    equals = [m.start() for m in _ASSIGNMENT.finditer(said)]
+    return Left(Relation.ASSIGNED, target(said[: equals[-1]])) if equals else ALONE
+
+
+def target(before: str) -> str:
+    """The name on the left of an assignment: ``const name: Type``, ``Type name[]``, ``a.name``, ``a["name"]``."""
+    before = before.rstrip(" \t\r\n:?!+|&*-")
+    if subscript := _SUBSCRIPT.search(before):
+        return subscript[1]
+    before = _EMPTY_SUBSCRIPT.sub("", before)
+    if declared := _DECLARED.search(before):
+        return declared[1]
+    found = _NAME_BACKWARDS.match(before[::-1])
+    return found[1][::-1].lstrip("-$@") if found else ""
