@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import lru_cache
 
 from lading.detect.site import Claim, Site
@@ -36,6 +37,7 @@ class Language(StrEnum):
 
 
 CODE = frozenset({Language.PYTHON, Language.NOTEBOOK})
+PROGRAMS = CODE | {Language.SOURCE}
 CONFIG = frozenset({Language.YAML, Language.JSON, Language.TOML, Language.INI, Language.DOTENV})
 COMMANDS = (CONFIG - {Language.DOTENV}) | {Language.SHELL, Language.DOCKER, Language.MAKE, Language.UNIT, Language.NOTEBOOK}
 ANY = frozenset(Language) - {Language.PROSE}
@@ -99,15 +101,27 @@ def rules() -> tuple[Rule, ...]:
     return tuple(module.RULE for module in leaves("lading.detect.rules"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A call of a table, its pattern compiled; ``prefix`` is what the pattern literally begins with."""
+
+    rule: Rule
+    call: Call
+    prefix: str
+    matches: Callable[[str], re.Match[str] | None]
+
+
 @lru_cache
-def _calls() -> dict[str, tuple[tuple[Rule, Call], ...]]:
-    """The call tables by the callee's last part."""
-    table: defaultdict[str, list[tuple[Rule, Call]]] = defaultdict(list)
+def _calls(language: Language) -> dict[tuple[str, str], tuple[_Entry, ...]]:
+    """The call tables by the callee's last part (``*`` when that is a pattern) and the argument."""
+    table: defaultdict[tuple[str, str], list[_Entry]] = defaultdict(list)
     for rule in rules():
-        for call in rule.calls:
+        for call in rule.calls if language in rule.languages else ():
             last = call.callee.rsplit(".", 1)[-1]
-            table["*" if "*" in last else last].append((rule, call))
-    return {name: tuple(found) for name, found in table.items()}
+            entry = _Entry(rule, call, call.callee.partition("*")[0], re.compile(translate(call.callee)).match)
+            for argument in call.arguments:
+                table["*" if "*" in last else last, argument].append(entry)
+    return {key: tuple(found) for key, found in table.items()}
 
 
 @lru_cache
@@ -118,10 +132,11 @@ def _visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
 def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
     """What the rules say of one site."""
     if site.callee and site.argument:
+        table = _calls(language)
         last = site.callee.rsplit(".", 1)[-1]
-        for rule, call in (*_calls().get(last, ()), *_calls().get("*", ())):
-            if language in rule.languages and site.argument in call.arguments and fnmatchcase(site.callee, call.callee):
-                yield rule, call.claim(site)
+        for entry in (*table.get((last, site.argument), ()), *table.get(("*", site.argument), ())):
+            if site.callee.startswith(entry.prefix) and entry.matches(site.callee):
+                yield entry.rule, entry.call.claim(site)
     for rule, visit in _visits(language):
         for claim in visit(site):
             yield rule, claim

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from lading.detect.base import Language
+from lading.detect.engines.source.lexicons import BY_SUFFIX as SOURCE_SUFFIXES
 from lading.domain.reference import Context
 
 _BY_SUFFIX = {
@@ -44,10 +45,14 @@ _BY_SUFFIX = {
     ".modelfile": Language.MODELFILE,
     ".service": Language.UNIT,
     ".dvc": Language.YAML,
+    **dict.fromkeys(SOURCE_SUFFIXES, Language.SOURCE),
 }
 
 _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
-    (re.compile(r"\.env([._-].*)?|(.*[._-])?env[._-](example|sample|template|dist|defaults?|local|dev|prod\w*|test)"), Language.DOTENV),
+    (
+        re.compile(r"\.env([._-].*)?|(.*[._-])?env[._-](example|sample|template|dist|defaults?|local|dev|prod\w*|test)"),
+        Language.DOTENV,
+    ),
     (re.compile(r"(docker|container)file([._-].*)?", re.IGNORECASE), Language.DOCKER),
     (re.compile(r"(gnu)?makefile([._-].*)?|justfile", re.IGNORECASE), Language.MAKE),
     (re.compile(r"modelfile([._-].*)?", re.IGNORECASE), Language.MODELFILE),
@@ -57,13 +62,17 @@ _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"mlmodel|dvc\.lock", re.IGNORECASE), Language.YAML),
 )
 
+_TEMPLATES = frozenset((".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".template", ".erb"))
+_KEY = re.compile(rb"(\s*#[^\n]*\n|\s*\n|---\n)*[\w-]+:[ \t]*(\n|\S)")
+
 _INTERPRETERS: tuple[tuple[re.Pattern[bytes], Language], ...] = (
     (re.compile(rb"#![^\n]*\b(ba|z|da|a|k)?sh\b"), Language.SHELL),
     (re.compile(rb"#![^\n]*\b(python[\d.]*|uv run)\b"), Language.PYTHON),
 )
 
 _TEST = re.compile(
-    r"(^|/)(tests?|testing|testdata|test-data|__tests__|specs?|e2e|fixtures|mocks?)/|(^|/)(test_|conftest)|[._-](test|tests|spec)\.\w+$",
+    r"(^|/)(tests?|testing|testdata|test-data|__tests__|specs?|e2e|fixtures|mocks?)/|(^|/)(test_|conftest)|[._-](test|tests|spec)\.\w+$"
+    r"|(?-i:(^|/)\w*[a-z](Tests|Test)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
     re.IGNORECASE,
 )
 _INFRASTRUCTURE = re.compile(
@@ -74,24 +83,33 @@ _INFRASTRUCTURE = re.compile(
 
 
 def language_of(path: str) -> Language | None:
-    """The language that decides the engine, or None for a file that no engine reads by its name."""
+    """The language that decides the engine, or None for a file that no engine reads by its name. A template is read as what it
+    makes: ``deployment.yaml.j2``, ``Dockerfile.tmpl``.
+    """
     name = PurePosixPath(path).name
-    found = _BY_SUFFIX.get(PurePosixPath(name).suffix.lower())
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in _TEMPLATES:
+        name = name[: -len(suffix)]
+        suffix = PurePosixPath(name).suffix.lower()
+    found = _BY_SUFFIX.get(suffix)
     return found or next((language for pattern, language in _BY_NAME if pattern.fullmatch(name)), None)
 
 
 def may_be_script(path: str) -> bool:
-    """A file without suffix: its first line tells whether it is a script."""
-    return "." not in PurePosixPath(path).name
+    """A file that only its beginning tells about: one without suffix may be a script, a template may make YAML."""
+    name = PurePosixPath(path).name
+    return "." not in name or name.endswith(".tpl")
 
 
 def language_in(path: str, data: bytes) -> Language | None:
-    """The language by name, else by the interpreter that the first line of a script names."""
+    """The language by name, else by how the file begins: the interpreter of a script, the first key of a table."""
     if found := language_of(path):
         return found
-    if may_be_script(path) and data.startswith(b"#!"):
+    if not may_be_script(path):
+        return None
+    if data.startswith(b"#!"):
         return next((language for pattern, language in _INTERPRETERS if pattern.match(data)), None)
-    return None
+    return Language.YAML if path.endswith(".tpl") and _KEY.match(data) else None
 
 
 def context_of(path: str, language: Language) -> Context:
@@ -102,5 +120,5 @@ def context_of(path: str, language: Language) -> Context:
         return Context.INFRASTRUCTURE
     if language in (Language.DOCKER, Language.UNIT):
         return Context.INFRASTRUCTURE
-    code = (Language.PYTHON, Language.NOTEBOOK, Language.SHELL, Language.MAKE)
+    code = (Language.PYTHON, Language.NOTEBOOK, Language.SHELL, Language.MAKE, Language.SOURCE)
     return Context.CODE if language in code else Context.CONFIG

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from lading.detect.base import Language, Rule, judge, rules
-from lading.detect.engines import docker, make, modelfile, notebook, python, shell, structured, unit
+from lading.detect.engines import docker, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.files import context_of, language_in
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
@@ -56,7 +56,7 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     context = context_of(path, language)
     best: dict[tuple[int, int, str], Reference] = {}
     try:
-        for site in ENGINES[language](data.decode("utf-8", "replace")):
+        for site in _sites(path, language, data.decode("utf-8", "replace")):
             if len(site.text) > MAX_LENGTH:
                 continue
             for rule, claim in judge(site, language):
@@ -64,7 +64,13 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     except ParseError as error:
         if prefilter(language, telling=True).search(data):
             yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
+    except (RecursionError, MemoryError) as error:
+        yield Gap(Location(path), GapReason.TOO_DEEP, f"nested too deeply or too large ({type(error).__name__})")
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
+
+
+def _sites(path: str, language: Language, text: str) -> Iterator[Site]:
+    return source.sites(text, path) if language is Language.SOURCE else ENGINES[language](text)
 
 
 def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim) -> Reference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MAX_LENGTH = 300
 """No name of a model is longer; longer texts are prose or data."""
@@ -11,7 +12,7 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCI
 _HUB_URL = re.compile(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
 )
-_SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
+_SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}(?!\d+(?:/|$))[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
 _TAGGED = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)
 _VERSIONED = re.compile(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}", re.ASCII)
 
@@ -33,7 +34,7 @@ def hub_url(text: str) -> str | None:
 
 
 def has_scheme(text: str) -> bool:
-    """``hf://org/name``, ``hf:org/name``, ``ollama://name:tag`` and the like."""
+    """``hf://org/name``, ``hf:org/name``, ``ollama://name:tag`` and the like; ``ollama:11434`` is a host and its port."""
     return _SCHEME.fullmatch(text) is not None
 
 
@@ -50,3 +51,13 @@ def is_versioned(text: str) -> bool:
 def is_word(text: str) -> bool:
     """One word that could be a name at all."""
     return 1 < len(text) <= MAX_LENGTH and _LETTER.search(text) is not None and not _NO_NAME.search(text)
+
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=4096)
+def snake(name: str) -> str:
+    """``baseModelId``, ``BASE-MODEL-ID``, ``BaseModelID`` and ``--base-model-id`` as ``base_model_id``."""
+    return _NOT_WORD.sub("_", _CAMEL.sub("_", name).lower()).strip("_")

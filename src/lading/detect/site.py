@@ -19,7 +19,7 @@ class Site:
     qualified name of the call whose argument it is (``transformers.AutoModel.from_pretrained``), or the command (``vllm
     serve``), and
     ``argument`` which one: a keyword, a flag, or a position as digits. ``beside`` holds the constants next to it: the other
-    arguments or the other keys of its table. ``line``, ``column`` and ``cell`` point at the literal, wherever it was used.
+    arguments or the other keys of its table. ``imported`` is a module or package, ``ecosystem`` whose. ``line``, ``column`` and ``cell`` point at the literal, wherever it was used.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Site:
     argument: str = ""
     beside: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     imported: str = ""
+    ecosystem: str = "python"
     prose: bool = False
 
     @property

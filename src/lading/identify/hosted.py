@@ -109,6 +109,20 @@ def route(text: str, catalog: Catalog, inner: str = "litellm") -> Meaning | None
     return served(name, service.id, catalog)
 
 
+def closed(text: str, catalog: Catalog) -> Meaning | None:
+    """``openai/gpt-4o``: closed weights are on no Hub, so it is a route, to whom it names or to the maker."""
+    owner, _, name = text.partition("/")
+    family = catalog.family(name)
+    if "/" in name or family is None or not family.closed_weights or catalog.canonical(text):
+        return None
+    if routed := route(text, catalog):
+        return routed
+    developer = catalog.namespace(owner)
+    if (developer and developer.id == family.developer) or catalog.hosted("openrouter", text):
+        return served(name, catalog.first_hand(family.id, family.developer) or "", catalog)
+    return None
+
+
 def bedrock(text: str, catalog: Catalog) -> Meaning | None:
     """``vendor.model-v1:0``, regional prefix optional, when vendor or model is a known one."""
     name = text.removeprefix("bedrock/").removeprefix("converse/")

@@ -12,7 +12,13 @@ PLACEHOLDERS = frozenset(
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
-_PLACEHOLDER = re.compile(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$"
+    r"|^(fake|dummy|mock|custom|sample|unknown|invalid|test|default)?[_-]?(model|deployment|embeddings?)[_-]?(name|id)?$",
+    re.IGNORECASE,
+)
+
+_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
 
 MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
 
@@ -40,6 +46,11 @@ def is_path(text: str, folders: frozenset[str]) -> bool:
     if PurePosixPath(text).suffix.lower() in FILE_SUFFIXES or "\\" in text:
         return True
     return text.rstrip("/") in folders
+
+
+def is_class_name(text: str) -> bool:
+    """``Qwen2ForCausalLM``: the name of a class that implements a family, not of a model."""
+    return _CLASS_NAME.fullmatch(text) is not None
 
 
 def is_media_type(text: str) -> bool:

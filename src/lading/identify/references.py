@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import hosted, hub, urls
 from lading.identify.meaning import Meaning
-from lading.identify.places import is_media_type, is_path, is_placeholder
+from lading.identify.places import is_class_name, is_media_type, is_path, is_placeholder
 from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
+
+_DOTTED_KEY = re.compile(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
+"""``request.model``: the name of an attribute, not of a file."""
 
 
 def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = frozenset()) -> Meaning | None:
@@ -27,16 +32,27 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
         return _weights(reference, catalog)
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
-    if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text):
+    if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text) or is_class_name(text):
         return None
-    if reference.via == "ollama":
-        return urls.ollama(text, catalog)
+    if reference.via in ("ollama", "docker", "modelscope") or (text.startswith("ai/") and reference.strength > Strength.BARE):
+        return _of_registry(reference, catalog)
     if hosted.is_hosted_system(reference):
         if found := hosted.from_request(reference, catalog):
             return found
         if reference.kind is Kind.HOSTED and reference.endpoint is None and not catalog.families(text):
             return None
     return _name(reference, catalog)
+
+
+def _of_registry(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """Names of other registries than the Hub; ``ai/…`` is Docker's collection wherever a model is meant."""
+    text = reference.text
+    if reference.via == "ollama":
+        return urls.ollama(text, catalog)
+    if reference.via == "modelscope":
+        hub_id = catalog.canonical(text)
+        return Meaning(reference.kind, text, "modelscope", hub_id=hub_id) if text.count("/") == 1 else None
+    return urls.docker(text, catalog)
 
 
 def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -50,6 +66,8 @@ def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
 def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of a plain name."""
     text = reference.text
+    if reference.kind is Kind.MODEL and "/" in text and (found := hosted.closed(text, catalog)):
+        return found
     if found := hub.hub_id(reference, catalog):
         return found
     if "/" in text and ":" not in text and reference.kind is not Kind.DATASET:
@@ -87,7 +105,9 @@ def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
 def _is_weights(reference: Reference) -> bool:
     """The name of a weight file; under a key that speaks of models a suffix that other files share is enough."""
     named = reference.strength is not Strength.BARE and "://" not in reference.text
-    return is_weight_name(reference.text) or (named and suffix_of(reference.text) in SUFFIXES)
+    return is_weight_name(reference.text) or (
+        named and suffix_of(reference.text) in SUFFIXES and not _DOTTED_KEY.fullmatch(reference.text)
+    )
 
 
 def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:

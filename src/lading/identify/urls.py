@@ -21,7 +21,7 @@ NOT_OWNERS = frozenset(
 )
 """First path segments of huggingface.co that are pages of the site."""
 
-_SCHEME = re.compile(r"(?P<scheme>hf|hf-hub|huggingface|ollama|modelscope|ms):(?://|/)?(?P<rest>.+)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?P<scheme>hf|hf-hub|huggingface|ollama|modelscope|ms):(?://|/)?(?P<rest>.+)")
 _REVISIONED = frozenset(("resolve", "blob", "tree", "raw", "commit"))
 MOVING = frozenset(("main", "master"))
 
@@ -87,7 +87,7 @@ def from_scheme(text: str, catalog: Catalog) -> Meaning | None:
     found = _SCHEME.fullmatch(text)
     if not found:
         return None
-    scheme, rest = found["scheme"].lower(), found["rest"].strip("/")
+    scheme, rest = found["scheme"], found["rest"].strip("/")
     if scheme == "ollama":
         return ollama(rest, catalog)
     if scheme in ("modelscope", "ms"):
@@ -127,3 +127,14 @@ def ollama(text: str, catalog: Catalog) -> Meaning | None:
         return None
     hosted = catalog.hosted("ollama", full) or catalog.hosted("ollama", name)
     return Meaning(Kind.MODEL, full, "ollama", hub_id=hosted.hub_id if hosted else None)
+
+
+def docker(text: str, catalog: Catalog) -> Meaning | None:
+    """A name as Docker Model Runner takes it: ``ai/name[:tag]`` of Docker's own collection, or ``hf.co/org/name[:quant]``."""
+    for host in ("hf.co/", "huggingface.co/"):
+        if text.startswith(host):
+            return from_tagged(text.removeprefix(host))
+    if not re.fullmatch(r"[a-z0-9_-]+/[\w.-]+(:[\w.-]+)?", text):
+        return None
+    family = catalog.family(text.partition("/")[2].partition(":")[0])
+    return Meaning(Kind.MODEL, text, "docker", hub_id=family.base if family else None)

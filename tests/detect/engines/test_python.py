@@ -190,3 +190,14 @@ def test_values_do_not_multiply_without_end() -> None:
 def test_no_text_does_more_than_fail_to_parse(text: str) -> None:
     with suppress(ParseError):
         list(sites(text))
+
+
+def test_texts_do_not_double_without_end() -> None:
+    text = 'a0 = "xy"\n' + "\n".join(f"a{i} = a{i - 1} + a{i - 1}" for i in range(1, 39)) + "\nload(a38)\nload(a3)"
+    assert arguments(text) == ["xy" * 8]
+
+
+def test_a_client_that_is_made_from_itself() -> None:
+    text = 'c = c.with_options()\nc = c.copy(timeout=3)\nc.create(model="m")'
+    [site] = [s for s in sites(text) if s.text == "m"]
+    assert site.constant("base_url") is None

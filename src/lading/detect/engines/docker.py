@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lading.detect.engines import commands, embedded
 from lading.detect.engines.commands import Place, Reader, Variables
 from lading.detect.engines.commands.lexer import commands as split
-from lading.detect.engines.commands.programs import entrypoint
 from lading.detect.engines.commands.words import Command
+from lading.detect.engines.commands.wrappers import entrypoint
 from lading.detect.site import Site
 from lading.positions import json
 from lading.positions.tree import Array, ParseError, Scalar

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from lading.detect.base import Language
 from lading.detect.engines.commands.words import find
-from lading.detect.files import language_of
 from lading.detect.site import Site
 from lading.positions.tree import ParseError
 
@@ -17,6 +16,8 @@ MAX_DEPTH = 3
 
 def readable(name: str) -> bool:
     """Whether a text of that file name has an engine."""
+    from lading.detect.files import language_of  # when asked, as it knows the suffixes of an engine that reads JSON in strings
+
     return language_of(name) not in (None, Language.NOTEBOOK)
 
 
@@ -35,6 +36,7 @@ def sites(name: str, text: str, line: int, file: Sequence[str], depth: int) -> I
 def _read(name: str, text: str, depth: int) -> Iterator[Site]:
     # Imported when asked: an engine may hold texts of every other, itself included.
     from lading.detect.engines import docker, make, modelfile, python, shell, structured, unit
+    from lading.detect.files import language_of
 
     match language_of(name):
         case Language.PYTHON:

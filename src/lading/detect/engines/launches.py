@@ -10,7 +10,8 @@ from functools import lru_cache
 from lading.detect.engines import commands, embedded
 from lading.detect.engines.commands import Variables
 from lading.detect.engines.commands.lexer import content
-from lading.detect.engines.commands.programs import entrypoint, is_flag, program
+from lading.detect.engines.commands.programs import is_flag, program
+from lading.detect.engines.commands.wrappers import entrypoint
 from lading.detect.site import Site
 from lading.positions.tree import Array, Node, Scalar, Table
 
@@ -67,26 +68,30 @@ class Launches:
         for key, value in table.entries:
             name = str(key.value)
             what = role(name)
-            if isinstance(value, Scalar) and isinstance(value.value, str) and "\n" in value.value and embedded.readable(name):
+            if isinstance(value, Scalar) and isinstance(value.value, str) and (file := _file_name(name, value.value, named)):
                 taken.add(name)
-                found += embedded.sites(name, value.value, value.line + offset, self._file, self._depth)
+                found += embedded.sites(file, value.value, value.line + offset, self._file, self._depth)
             elif what is Role.SCRIPT:
                 lines = _texts(value)
                 if lines and all(_is_command(line) for line in lines):
                     taken.add(name)
                     found += (site for line in lines for site in self._script(line, offset))
             elif what is not None:
-                if words := self._words(what, value, offset):
+                if words := self._words(what, value, offset, accompanied=_has_command(table)):
                     halves[what] = words
                     taken.add(name)
             elif named in _TABLES and isinstance(value, Scalar) and _is_command(value) and " " in str(value.value):
                 taken.add(name)
                 found += self._script(value, offset)
-        found += self._joined(halves, table)
+        if halves:
+            found += self._joined(halves, table)
         return frozenset(taken), found
 
-    def _words(self, what: Role, value: Node, offset: int) -> Words:
-        """The words of a list, or a text as one word; empty when it is no command."""
+    @staticmethod
+    def _words(what: Role, value: Node, offset: int, *, accompanied: bool) -> Words:
+        """The words of a list, or a text as one word; empty when it is no command. Arguments beside a command need not look
+        like any.
+        """
         if isinstance(value, Scalar):
             text = value.value
             if not isinstance(text, str) or not text.strip() or (what is Role.ARGUMENTS and not text.lstrip().startswith("-")):
@@ -95,7 +100,11 @@ class Launches:
                 return []
             return [(text, value.line + offset, value.column)]
         items = _texts(value)
-        if what is Role.ARGUMENTS and not any(str(item.value).startswith("-") or " " in str(item.value) for item in items):
+        if (
+            what is Role.ARGUMENTS
+            and not accompanied
+            and not any(str(i.value).startswith("-") or " " in str(i.value) for i in items)
+        ):
             return []
         return [(str(item.value), item.line + offset, item.column) for item in items]
 
@@ -108,7 +117,7 @@ class Launches:
         if is_flag(words[0][0].lstrip()) or (Role.ENTRYPOINT not in halves and isinstance(image, Scalar)):
             own = entrypoint(str(image.value)) if isinstance(image, Scalar) else ()
             first = program(words[0][0].split(None, 1)[0])
-            if own and first != own[0] and Role.COMMAND not in halves or is_flag(words[0][0].lstrip()):
+            if (own and first != own[0] and Role.COMMAND not in halves) or is_flag(words[0][0].lstrip()):
                 words = [*((word, words[0][1], words[0][2]) for word in own or ("run",)), *words]
         if any(" " in text or "\n" in text for text, _, _ in words) and not any(text in _SHELL_FLAGS for text, _, _ in words):
             # A text instead of words: the words before it are its beginning.
@@ -126,9 +135,7 @@ class Launches:
 
     def _script(self, scalar: Scalar, offset: int) -> Iterator[Site]:
         text = str(scalar.value)
-        yield from commands.script(
-            text, scalar.line + offset, self._file, self._outer([(text, 0, 0)]), self._depth
-        )
+        yield from commands.script(text, scalar.line + offset, self._file, self._outer([(text, 0, 0)]), self._depth)
 
     def _outer(self, words: Words) -> Variables | None:
         """The environment that the document itself sets, collected when a command asks for a variable."""
@@ -139,6 +146,24 @@ class Launches:
         return self._variables
 
 
+def _file_name(key: str, text: str, parent: str) -> str:
+    """The name of the file that a text of several lines is, by its key, or in a config map by its beginning; empty for none."""
+    if any(c.isspace() for c in text) and embedded.readable(key):
+        return key
+    if "\n" not in text or parent not in _FILES:
+        return ""
+    start = text.lstrip()
+    if start.startswith("#!"):
+        return "script.sh"
+    return "table.yaml" if _YAML.match(start) else ""
+
+
+def _has_command(table: Table) -> bool:
+    return any(role(str(key.value)) in (Role.COMMAND, Role.ENTRYPOINT) for key, _ in table.entries)
+
+
+_FILES = frozenset(("data", "stringData", "files", "configs", "configMaps", "extraFiles"))
+_YAML = re.compile(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
 _SHELL_FLAGS = frozenset(("-c", "-lc", "-ec", "-ic", "-exc", "-euc", "-xc", "-cx", "-ce", "-euxc"))
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from lading.detect.engines import commands
 from lading.detect.site import Site
 
-_SET = re.compile(r"(?:(?:export|override|define|private)[ \t]+)*(?P<name>[A-Za-z_][\w.-]*)[ \t]*(?:\?|::?:?|\+|!)?=[ \t]*(?P<value>.*)")
+_SET = re.compile(
+    r"(?:(?:export|override|define|private)[ \t]+)*(?P<name>[A-Za-z_][\w.-]*)[ \t]*(?:\?|::?:?|\+|!)?=[ \t]*(?P<value>.*)"
+)
 _RULE = re.compile(r"[^\s#=][^#=]*?::?(?!=)(?P<rest>[^;]*;)?")
 _REFERENCE = re.compile(r"\$\((?P<name>[A-Za-z_]\w*)\)")
 _SUBSTITUTED = re.compile(r"\{\{\s*(?P<name>[A-Za-z_]\w*)\s*\}\}")
-_PREFIX = re.compile(r"[ \t]*[@+-]+[ \t]*")
+_PREFIX = re.compile(r"^[ \t]*[@+-]+[ \t]*")
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 
 

@@ -15,31 +15,42 @@ from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 KEY = "{key}"
 """The last of `Site.keys` when the text is itself a table key."""
 
+_COMMENT = re.compile(r"\{\{-?[ \t]*/\*.*?\*/[ \t]*-?\}\}", re.DOTALL)
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:\{\{.*\}\}|\{%.*%\})[ \t]*$", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_DEFAULT = re.compile(r"^[ \t-]*(?:(?P<key>[\w.-]+):)?[^\n{]*\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE)
+_DEFAULT = re.compile(
+    r"^[ \t-]*(?:(?P<key>[\w.-]+):)?[^\n{]*\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE
+)
+_HELPERS = re.compile(r"^\{\{-?\s*define\b", re.MULTILINE)
+_EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
+_FALLBACK = re.compile(r"\|\|\s*'(?P<text>[^']+)'")
 _SETTING = re.compile(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
 _IMAGE = re.compile(r"([a-z0-9]*_)?image|[a-z]+Image|uses", re.ASCII)
 _RESOURCE = re.compile(
     r"name|namespace|generateName|app|component|(service|claim|secret|configMap|priorityClass|runtimeClass|storageClass)Name|mountPath|subPath"
 )
 _LABELS = frozenset(("metadata", "labels", "annotations", "matchLabels", "selector", "nodeSelector"))
+_NAVIGATION = frozenset(("nav", "navigation", "sidebar", "toc"))
+"""Tables of contents of documentation, which is prose."""
 _MODELS = frozenset(("model", "models", "baseModel", "adapters"))
 
 
 def yaml_sites(text: str, depth: int = 0) -> Iterator[Site]:
-    """All documents of a YAML stream; Go and Jinja templates are read with their directives blanked out. What still does not parse
-    is read by lines before the error is raised.
+    """All documents of a YAML stream; Go and Jinja templates are read with their directives blanked out. What still does not
+    parse is read by lines before the error is raised.
     """
     try:
         documents = yaml.parse(text)
     except ParseError:
-        plain = _TEMPLATE.sub(lambda m: re.sub(r"[^\n]", "?", m[0]), _TEMPLATE_LINE.sub("", text))
+        plain = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), text)
+        plain = _TEMPLATE.sub(lambda m: re.sub(r"[^\n]", "?", m[0]), _TEMPLATE_LINE.sub("", plain))
         yield from _defaults(text)
         try:
             documents = yaml.parse(plain)
         except ParseError:
             yield from lines.sites(plain)
+            if _HELPERS.search(text):  # a library of named templates is no document at all
+                return
             raise
     file = text.split("\n")
     for document in documents:
@@ -93,10 +104,15 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
     stack: list[tuple[Node, tuple[str, ...], dict[str, object]]] = [(root, (), {})]
     while stack:
         node, keys, beside = stack.pop()
+        if keys and keys[0] in _NAVIGATION:
+            continue
         match node:
             case Scalar(value=str() as text):
                 if _names_no_model(text, keys, resource=resource):
                     continue
+                if "${{" in text:
+                    for fallback in _FALLBACK.finditer(" ".join(_EXPRESSION.findall(text))):
+                        yield Site(fallback["text"], node.line + offset, node.column, keys=keys, beside=beside or NOTHING)
                 if "=" in text and (found := _SETTING.fullmatch(text)):
                     place = (node.line + offset, node.column + found.start("value"))
                     yield Site(found["value"], *place, keys=(*keys, found["name"]), beside=beside or NOTHING)
@@ -108,14 +124,14 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
                 taken, found_ = launches.read(node, keys, offset)
                 yield from found_
                 around: dict[str, object] = {str(k.value): v.value for k, v in entries if isinstance(v, Scalar)}
-                above = {f"../{k}": v for k, v in beside.items() if not k.startswith("../")}
+                nearby = {f"../{k}": v for k, v in beside.items() if not k.startswith("../")} | around
                 renamed = _pair(around)
                 below: list[tuple[Node, tuple[str, ...], dict[str, object]]] = []
                 for key, value in entries:
                     name = str(key.value)
                     below.append((Scalar(name, key.line, key.column), (*keys, KEY), NO_SIBLINGS))
                     if name not in taken:
-                        below.append((value, (*keys, renamed if renamed and name == "value" else name), {**above, **around}))
+                        below.append((value, (*keys, renamed if renamed and name == "value" else name), nearby))
                 stack += reversed(below)
 
 

@@ -1,6 +1,6 @@
 """The anthropic client, its cloud variants included."""
 
-from lading.detect.base import CODE, Call, Rule
+from lading.detect.base import PROGRAMS, Call, Rule
 from lading.domain.reference import Kind
 
 RULE = Rule(
@@ -8,7 +8,7 @@ RULE = Rule(
     summary="Models asked for through the anthropic client",
     example='client.messages.create(model="claude-sonnet-4-5", messages=…)',
     needles=("messages.create", "messages.stream", "messages.count_tokens", "anthropic"),
-    languages=CODE,
+    languages=PROGRAMS,
     calls=(
         *(
             Call(f"anthropic.AnthropicBedrock.{name}", ("model",), kind=Kind.HOSTED, via="bedrock")

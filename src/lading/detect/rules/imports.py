@@ -1,24 +1,26 @@
-"""AI libraries that a Python file imports."""
+"""AI libraries that a file imports."""
 
 from collections.abc import Iterator
 
-from lading.detect.base import CODE, Rule
+from lading.detect.base import PROGRAMS, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
 
 def visit(site: Site) -> Iterator[Claim]:
-    """Offers every imported module; only one that the catalogue knows will count."""
+    """Offers every imported module or package; only one that the catalogue knows will count."""
     if site.imported:
-        yield Claim(Kind.PACKAGE, Strength.LOADS, text=site.imported, via="python")
+        # A crate's name has hyphens where its module has underscores.
+        name = site.imported.replace("_", "-") if site.ecosystem == "crates" else site.imported
+        yield Claim(Kind.PACKAGE, Strength.LOADS, text=name, via=site.ecosystem)
 
 
 RULE = Rule(
     id="imports",
-    summary="AI libraries imported from Python",
+    summary="AI libraries imported by a program",
     example="from paddleocr import PaddleOCR",
-    needles=("import",),
-    languages=CODE,
+    needles=("import", "require", "use "),
+    languages=PROGRAMS,
     visit=visit,
     everywhere=True,
 )

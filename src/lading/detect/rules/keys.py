@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
-from lading.detect.shapes import is_hub_id, is_word
+from lading.detect.shapes import is_hub_id, is_word, snake
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
-
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 LOADS = frozenset(
     "model_name_or_path pretrained_model_name_or_path base_model_name_or_path tokenizer_name_or_path "
@@ -39,7 +37,7 @@ MADE = re.compile(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)
 ABOUT = re.compile(
     r"(^|_)(type|class|kind|family|dir|directory|provider|url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|"
     r"size|count|max|min|num|args|kwargs|params|config|revision|token|key|device|dtype|mode|status|state|error|message|field|column|parser|"
-    r"loader|prefix|suffix|file_path|log|card|author|owner|org)s?($|_)"
+    r"loader|prefix|suffix|pattern|regex|length|dim|dimension|storage|mapping|file_path|log|card|author|owner|org)s?($|_)"
 )
 """Words in a key that speak of something about a model: only an ``org/name`` counts there."""
 
@@ -50,11 +48,6 @@ TELLING = frozenset(
     "transcript voice guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface hub".split()
 )
 """Keys beside a value that only something about a model has."""
-
-
-def snake(key: str) -> str:
-    """``baseModelId``, ``BASE-MODEL-ID`` and ``--base-model-id`` as ``base_model_id``."""
-    return re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", key).lower()).strip("_")
 
 
 def visit(site: Site) -> Iterator[Claim]:

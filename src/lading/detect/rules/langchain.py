@@ -1,9 +1,9 @@
 """LangChain's chat models, language models, embeddings and rerankers; the class tells who serves the model."""
 
-from lading.detect.base import CODE, Call, Rule
+from lading.detect.base import PROGRAMS, Call, Rule
 from lading.domain.reference import Kind
 
-_NAMES = ("model", "model_name", "model_id", "0")
+_NAMES = ("model", "model_name", "model_id", "modelName", "modelId", "0")
 
 SERVED_BY = {
     "ChatOpenAI": "openai",
@@ -46,22 +46,25 @@ LOCAL = (
     "HuggingFaceEndpoint",
     "HuggingFaceCrossEncoder",
 )
-_HERE = ("model_name", "model_id", "repo_id", "0")
+_HERE = ("model_name", "model_id", "repo_id", "model", "modelName", "0")
 
 RULE = Rule(
     id="langchain",
     summary="Models behind LangChain classes",
     example='ChatOpenAI(model="gpt-4o-mini")',
-    needles=("langchain", "init_chat_model"),
-    languages=CODE,
+    needles=("langchain", "init_chat_model", "initChatModel"),
+    languages=PROGRAMS,
     calls=(
         *(
-            Call(f"langchain*.{name}", _NAMES, kind=Kind.MODEL if via == "ollama" else Kind.HOSTED, via=via)
+            Call(f"*langchain*.{name}", _NAMES, kind=Kind.MODEL if via == "ollama" else Kind.HOSTED, via=via)
             for name, via in SERVED_BY.items()
         ),
-        *(Call(f"langchain*.{name}", _HERE, via="sentence-transformers" if "mbeddings" in name else "") for name in LOCAL),
-        Call("langchain*.init_chat_model", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
-        Call("langchain*.init_embeddings", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
-        Call("langchain*.create_agent", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
+        *(Call(f"*langchain*.{name}", _HERE, via="sentence-transformers" if "mbeddings" in name else "") for name in LOCAL),
+        Call("*langchain*.init_chat_model", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
+        Call("*langchain*.initChatModel", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
+        Call("*langchain*.createAgent", ("model",), kind=Kind.HOSTED, via="langchain"),
+        Call("*langchain*.HuggingFace*Embeddings", ("model", "modelName"), via="transformers"),
+        Call("*langchain*.init_embeddings", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
+        Call("*langchain*.create_agent", ("0", "model"), kind=Kind.HOSTED, via="langchain"),
     ),
 )

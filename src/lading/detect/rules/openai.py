@@ -1,6 +1,6 @@
 """The openai client and everything that speaks its interface: the model named in a request, at the base URL of its client."""
 
-from lading.detect.base import CODE, Call, Rule
+from lading.detect.base import PROGRAMS, Call, Rule
 from lading.domain.reference import Kind, Strength
 
 _REQUESTS = (
@@ -28,7 +28,7 @@ RULE = Rule(
     summary="Models asked for through the openai client or one with its interface",
     example='client.chat.completions.create(model="gpt-4o-mini", messages=…)',
     needles=("completions", "responses.", "embeddings.create", "openai", "images.generate", "audio."),
-    languages=CODE,
+    languages=PROGRAMS,
     calls=(
         *(
             Call(f"{owner}.{request}", ("model",), kind=Kind.HOSTED, via=via)

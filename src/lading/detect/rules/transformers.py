@@ -1,6 +1,6 @@
 """Hugging Face transformers: ``from_pretrained`` on any class, pipelines, and the training arguments' names."""
 
-from lading.detect.base import CODE, Call, Rule
+from lading.detect.base import PROGRAMS, Call, Rule
 from lading.domain.reference import Strength
 
 RULE = Rule(
@@ -8,7 +8,7 @@ RULE = Rule(
     summary="Models loaded with transformers",
     example='AutoModel.from_pretrained("Qwen/Qwen2.5-7B", revision="…", trust_remote_code=True)',
     needles=("from_pretrained", "pipeline", "transformers"),
-    languages=CODE,
+    languages=PROGRAMS,
     calls=(
         Call(
             "*.from_pretrained", ("0", "pretrained_model_name_or_path", "model_name", "model_id", "model"), via="transformers"

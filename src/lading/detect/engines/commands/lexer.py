@@ -24,9 +24,13 @@ _PLAIN = re.compile(r"[^\s'\"\\$`;&|<>()]+")
 _IN_QUOTES = re.compile(r"[^\"\\$`]+")
 _REDIRECT = re.compile(r"\d*(?:<<<|<<-?|>>|[<>]&|<>|>\||[<>])|&>>?")
 _END = re.compile(r"&&|\|\||;;&?|;&|\|&?|[;&\n()]")
+_EMPTY = re.compile(r"\n+")
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]")
 _BRACED = re.compile(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?$!-])(?P<index>\[[^\]]*\])?(?P<default>:?[-=])?", re.DOTALL)
 _ARRAY = re.compile(r"(?P<name>[A-Za-z_]\w*)\+?=")
+
+_PASSES = frozenset(("cat", "envsubst", "sed", "tee"))
+_REFERENCE = re.compile(r"\$\((?P<name>[A-Za-z_]\w*)\)")
 
 _IN_COMMAND = re.compile(r"\\.|'[^']*'|\(|\)|\"|(?<=[\s(])#[^\n]*", re.DOTALL)
 _IN_DOUBLE = re.compile(r"\\.|\$\(|\"", re.DOTALL)
@@ -46,7 +50,10 @@ def commands(text: str, place: Place | None = None) -> Iterator[Command]:
 
 
 def content(text: str, line: int, column: int) -> Word:
-    """A word that is already split and unquoted, as lists in YAML and JSON have them: only variables are read."""
+    """A word that is already split and unquoted, as lists in YAML and JSON have them: only variables are read, ``$(NAME)``
+    among them as Kubernetes writes them.
+    """
+    text = _REFERENCE.sub(r"${\g<name>}", text)
     parts, _ = _Lexer(text, Place(text)).quoted(0, len(text), closing="")
     return Word(tuple(parts), line, column, quoted=True)
 
@@ -88,11 +95,12 @@ class _Line:
             self.outputs.append(target)
 
     def finish(self, *, piped: bool) -> None:
-        """End a command; through a pipe its here-document feeds the next one, as in ``cat <<EOF | kubectl apply -f -``."""
-        if self.words or self.outputs:
-            if piped:
+        """End a command; through a pipe what it only passes on feeds the next one, as in ``cat <<EOF | kubectl apply -f -``."""
+        index = len(self.finished)
+        if self.words or self.outputs or any(awaited.of == index for awaited in self.awaited):
+            if piped and self.words and self.words[0].head in _PASSES:
                 for awaited in self.awaited:
-                    awaited.of += awaited.of == len(self.finished)
+                    awaited.of += awaited.of == index
             self.finished.append((tuple(self.words), tuple(self.outputs)))
             self.words, self.outputs = [], []
 
@@ -131,6 +139,7 @@ class _Lexer:
                     array = array if found[0] == "\n" else ""
                 elif found[0] == "\n":
                     pos = self._documents(pos, end, line)
+                    pos = found.end() if (found := _EMPTY.match(self.text, pos, end)) else pos
                     yield from line.take()
                 else:
                     array = ""

@@ -70,7 +70,9 @@ class Variables:
                 texts = [text + part for text in texts]
             else:
                 values = [value.text for value in self._of(part)] or [part.raw]
-                texts = [text + value for text in texts for value in values if len(text) + len(value) <= MAX_LENGTH][:MAX_VALUES]
+                texts = [text + value for text in texts for value in values if len(text) + len(value) <= MAX_LENGTH][
+                    :MAX_VALUES
+                ]
         return tuple(Value(text, word.line, word.column) for text in texts or [""])
 
     def _of(self, variable: Variable) -> Iterator[Value]:

@@ -59,7 +59,7 @@ class HereDocument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A simple command: its words with assignments and reserved words still in front, what is written to, and what is fed in."""
+    """A simple command: its words, assignments and reserved words still in front; where its output goes; what is fed in."""
 
     words: tuple[Word, ...]
     outputs: tuple[Word, ...] = ()
@@ -79,6 +79,7 @@ class Place:
         self._lines = Lines(text)
         self._first = line
         self._file = file
+        self._split: list[str] = []
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Line and column of what stands between two offsets."""
@@ -94,7 +95,10 @@ class Place:
 
     def file(self) -> Sequence[str]:
         """The lines of the file."""
-        return self._text.split("\n") if self._file is None else self._file
+        if self._file is None:
+            self._split = self._split or self._text.split("\n")
+            return self._split
+        return self._file
 
 
 def find(file: Sequence[str], line: int, text: str) -> tuple[int, int]:

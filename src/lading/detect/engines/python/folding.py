@@ -8,11 +8,14 @@ import ast
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from lading.detect.engines.python.names import Names, Scope
 
 MAX_VALUES = 32
 """Texts one expression may stand for; more are dropped."""
+MAX_LENGTH = 1000
+"""Characters of a folded text: values that double at each step end here."""
 MAX_DEPTH = 40
 """How far a value is followed through names."""
 
@@ -115,7 +118,8 @@ class Folder:
         values: list[str] = []
         for index, part in enumerate(parts):
             texts = [str(part.value)] if isinstance(part, ast.Constant) else [t.value for t in self.fold(part, scope)]
-            values = [v + between + t for v in values for t in texts][:MAX_VALUES] if index else texts
+            joined = (v + between + t for v in values for t in texts) if index else texts
+            values = list(islice((v for v in joined if len(v) <= MAX_LENGTH), MAX_VALUES))
         return tuple(Text(value, node.lineno, node.col_offset + 1) for value in values)
 
     def _percent(self, node: ast.expr, left: ast.expr, right: ast.expr, scope: Scope) -> tuple[Text, ...]:

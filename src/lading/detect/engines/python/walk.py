@@ -23,18 +23,27 @@ class Arguments(Mapping[str, object]):
         self._nodes = dict(arguments(call))
 
     def __getitem__(self, key: str) -> object:
-        node = self._nodes.get(key)
+        node = self._nodes.get(key) or self._of_maker(key)
         if node is None:
-            made = self._folder.maker(self._call.func, self._scope)
-            if made is None or made is self._call or key.isdigit():
-                raise KeyError(key)
-            return Arguments(self._folder, made, self._scope)[key]
+            raise KeyError(key)
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
             return node.value
         texts = self._folder.fold(node, self._scope)
         if not texts:
             raise KeyError(key)
         return texts[0].value
+
+    def _of_maker(self, key: str) -> ast.expr | None:
+        """A keyword of the constructor, or of what wraps it: a few steps, since ``x = x.with_options()`` has no end."""
+        call = self._call
+        for _ in range(3):
+            made = self._folder.maker(call.func, self._scope)
+            if made is None or key.isdigit():
+                return None
+            if found := dict(arguments(made)).get(key):
+                return found
+            call = made
+        return None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._nodes)

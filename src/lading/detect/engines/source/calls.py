@@ -76,6 +76,11 @@ class Calls:
             return DECLARED
         return Written(dotted, at)
 
+    def is_keyword(self, at: int) -> bool:
+        """Whether a word that calls nothing ends at ``at``, such as ``return``."""
+        found = re.search(r"[A-Za-z]+$", self._text[max(0, at - 12) : at])
+        return found is not None and found[0] in CONTROL
+
     def callee(self, frame: Frame) -> str:
         """The qualified callee of a parenthesis; empty if nothing is called."""
         known = self._qualified.get(frame)
@@ -90,16 +95,16 @@ class Calls:
             head, rest = _head(dotted)
             if head in self._imports:
                 return f"{self._imports[head]}.{rest}" if rest else self._imports[head]
-            made = self._made.get(head) if rest else None
+            made = self._made.get(head)
             if made is None or made[0].partition(".")[0] == head or len(dotted) > 300:
                 break
-            dotted = f"{made[0]}.{rest}"
+            dotted = f"{made[0]}.{rest}" if rest else made[0]
         return f"{head}.{rest}" if rest else head
 
     def maker(self, frame: Frame) -> Frame | None:
         """The parenthesis of the constructor behind the client that is called."""
-        head, rest = _head(self.written(frame).name)
-        made = self._made.get(head) if rest else None
+        head, _ = _head(self.written(frame).name)
+        made = self._made.get(head)
         return self._frames.get(made[1]) if made else None
 
     def chained(self, frame: Frame) -> list[Frame]:
@@ -117,6 +122,19 @@ class Calls:
                     break
                 found.append(other)
                 at = other
+        return found
+
+    def options(self, frame: Frame) -> list[Frame]:
+        """The other arguments of the same call that are calls, as Go writes options: ``New(WithModel(…), WithBaseURL(…))``."""
+        if frame.parent is None or frame.parent.kind != "(":
+            return []
+        found: list[Frame] = []
+        for step in ("before", "after"):
+            other: Frame | None = getattr(frame, step)
+            while other is not None and len(found) < MAX_LINKS:
+                if other.kind == "(":
+                    found.append(other)
+                other = getattr(other, step)
         return found
 
     @cached_property

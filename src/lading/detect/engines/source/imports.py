@@ -63,8 +63,8 @@ def npm_package(path: str) -> str:
 def _go(text: str) -> Iterator[tuple[str, str]]:
     for head in _GO_HEAD.finditer(text):
         for found in _GO_IMPORT.finditer(head[0]):
-            path = found[2]
-            last = re.sub(r"/v\d+$", "", path).rpartition("/")[2]
+            path = re.sub(r"/v\d+$", "", found[2])
+            last = path.rpartition("/")[2]
             yield (found[1] or "").strip() or re.sub(r"^go-|-go$|\.v\d+$", "", last), path
 
 

@@ -21,6 +21,8 @@ class Relation(Enum):
     """``name = value``."""
     COMPARED = "compared"
     """``name == value``, ``case value``."""
+    RETURNED = "returned"
+    """``return value``."""
     IMPORTED = "imported"
     """``from value``, ``#include value``: a path to code."""
 
@@ -38,6 +40,7 @@ ALONE = Left(Relation.ALONE)
 FIRST = Left(Relation.ALONE, first=True)
 COMPARED = Left(Relation.COMPARED)
 IMPORTED = Left(Relation.IMPORTED)
+RETURNED = Left(Relation.RETURNED)
 
 _COMPARED = re.compile(r"(?:[=!<>]=|=~|[<>]|\b(?:case|is|isnt|when))$")
 _IMPORTED = re.compile(
@@ -48,7 +51,7 @@ _NAME_BACKWARDS = re.compile(r"\s*[?!]?\s*([\w$@-]*[\w$])")
 _TERNARY = re.compile(r"\?(?![.?:])")
 _DEFINED = re.compile(r"^\s*(?:#\s*define|@)\s*(\w+)(?:\([^)]*\))?$")
 _DECLARED = re.compile(r"([\w$]+)\s*[?!]?\s*:(?![:=])\s*[\w&<\[({*'\"]")
-_PROPERTY = re.compile(r"^\s*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([\w$@-]+))\s*(?:[?!]?:(?![:=])|=>)")
+_PROPERTY = re.compile(r"^\s*(?:(?:\"([^\"\n]+)\"|'([^'\n]+)')\s*(?::(?![:=])|=>)|([\w$@-]+)\s*[?!]?:(?![:=]))")
 _ASSIGNMENT = re.compile(r"(?<![=!<>~])=(?![=>~])")
 _SUBSCRIPT = re.compile(r"\[\s*[\"']([^\"'\]]+)[\"']\s*\]$")
 _EMPTY_SUBSCRIPT = re.compile(r"\s*\[[^\]]*\]$")
@@ -58,8 +61,7 @@ _ACCESSORS = re.compile(r"(\w+)\s*\{[^{}]{0,60}\}\s*=$")
 
 def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left:
     """What the value at ``at`` is to the element or statement that began at ``since``."""
-    found = _element(text, max(since, at - REACH), at)
-    said = found.rstrip()
+    said = element(text, since, at).rstrip()
     if not said:
         return FIRST if at - since <= REACH else ALONE
     last = said[-1]
@@ -74,6 +76,8 @@ def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left
         return Left(Relation.ASSIGNED, target(said[:-1]))
     if last.isalpha() and _IMPORTED.search(said):
         return IMPORTED
+    if said.lstrip() == "return":
+        return RETURNED
     if said.endswith("to") and (quoted := _quoted(said[:-2].rstrip())):
         return Left(Relation.NAMED, quoted)
     if defined := _DEFINED.match(said):
@@ -83,9 +87,9 @@ def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left
     return _within(said)
 
 
-def _element(text: str, begin: int, at: int) -> str:
-    """The last line before a value, and more of them while they go on."""
-    found = text[begin:at]
+def element(text: str, since: int, at: int) -> str:
+    """The last line before a value, and more of them while they go on; no more than `REACH`."""
+    found = text[max(since, at - REACH) : at]
     start = found.rfind("\n") + 1
     for _ in range(4):
         line = found[start:].lstrip()

@@ -32,7 +32,8 @@ class Lexicon:
     matches the opener of a here-document, its name in group 2. ``regexes``: a slash may open a regular expression.
     ``raw`` says how raw strings are marked: ``r`` as in ``r#"…"#``, ``R`` as in ``R"(…)"``, ``@`` as in ``$@"…"``, ``#`` as in
     ``#"…"#``; ``long_brackets``: ``[==[`` opens one too. ``typed_braces``: ``Type{…}`` makes a value.
-    ``bare_calls``: a call's argument may follow its name without a parenthesis. ``joins`` matches what joins two strings.
+    ``bare_calls``: a call's argument may follow its name without a parenthesis. ``join`` is the operator that joins two strings; where it
+    is empty, strings that follow each other are one.
     ``ecosystem`` is the package system that import paths belong to.
     """
 
@@ -49,13 +50,12 @@ class Lexicon:
     long_brackets: bool = False
     typed_braces: bool = False
     bare_calls: bool = False
-    joins: str = r"\s*\+\s*"
+    join: str = "+"
     ecosystem: str = ""
     marks: re.Pattern[str] = field(init=False)
     hole_pattern: re.Pattern[str] | None = field(init=False)
     named_hole_pattern: re.Pattern[str] | None = field(init=False)
     heredoc_pattern: re.Pattern[str] | None = field(init=False)
-    joins_pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Compile the patterns once."""
@@ -66,7 +66,6 @@ class Lexicon:
         set_(self, "hole_pattern", re.compile(self.hole) if self.hole else None)
         set_(self, "named_hole_pattern", re.compile(self.named_hole) if self.named_hole else None)
         set_(self, "heredoc_pattern", re.compile(self.heredoc) if self.heredoc else None)
-        set_(self, "joins_pattern", re.compile(self.joins))
 
 
 def _quotes(**quotes: Quote) -> Mapping[str, Quote]:
@@ -131,7 +130,7 @@ C = Lexicon(
     _quotes(double=_PLAIN, single=_CHARACTER),
     raw="R",
     typed_braces=True,
-    joins=r"\s+",
+    join="",
 )
 RUBY = Lexicon(
     "ruby",
@@ -151,7 +150,7 @@ PHP = Lexicon(
     hole=r"\{(?=\$)",
     named_hole=r"\{?\$(?:this->)?(\w+)\}?",
     heredoc=r"<<<[ \t]*([\"']?)(\w+)\1",
-    joins=r"\s*\.\s*",
+    join=".",
 )
 SCALA = Lexicon(
     "scala",
@@ -167,7 +166,6 @@ DART = Lexicon(
     hole=r"\$\{",
     named_hole=_DOLLARS,
     raw="r",
-    joins=r"\s*\+?\s*",
 )
 LUA = Lexicon(
     "lua",
@@ -176,7 +174,7 @@ LUA = Lexicon(
     block_comment=None,
     long_brackets=True,
     bare_calls=True,
-    joins=r"\s*\.\.\s*",
+    join="..",
 )
 ELIXIR = Lexicon(
     "elixir",
@@ -186,7 +184,7 @@ ELIXIR = Lexicon(
     hole=r"#\{",
     named_hole=_HASH,
     bare_calls=True,
-    joins=r"\s*<>\s*",
+    join="<>",
 )
 HCL = Lexicon(
     "hcl",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lading.detect.engines.source.left import Left
 from lading.detect.engines.source.lexicons import Lexicon
 
 MAX_OPEN_HEREDOCS = 20
@@ -81,10 +82,26 @@ class Literal:
     """A string literal, or a name that stands for one: from ``start`` to ``end``, its text from ``inner`` to ``stop``.
 
     ``named_holes``: its text holds interpolated names; ``cut``: it goes on after ``stop`` with what nobody knows. ``since``
-    and ``index`` are as in `Frame`; ``source`` is the literal that a name stands for.
+    and ``index`` are as in `Frame`; ``source`` is the literal that a name stands for; ``next`` is joined to its end, and one
+    that is ``joined`` is itself the end of something. ``left`` is what stands left of it, once somebody asked.
     """
 
-    __slots__ = ("cut", "end", "escapes", "frame", "index", "inner", "named_holes", "since", "source", "start", "stop")
+    __slots__ = (
+        "cut",
+        "end",
+        "escapes",
+        "frame",
+        "index",
+        "inner",
+        "joined",
+        "left",
+        "named_holes",
+        "next",
+        "since",
+        "source",
+        "start",
+        "stop",
+    )
 
     def __init__(self, frame: Frame, start: int, inner: int, stop: int, end: int, *, escapes: bool = True) -> None:
         """A literal in ``frame``'s present element."""
@@ -98,7 +115,10 @@ class Literal:
         self.index = len(frame.cuts)
         self.named_holes = False
         self.cut = False
+        self.joined = False
         self.source: Literal | None = None
+        self.next: Literal | None = None
+        self.left: Left | None = None
 
     def raw(self, text: str) -> str:
         """Its text, escapes of quotes and slashes undone."""

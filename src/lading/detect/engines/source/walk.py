@@ -1,119 +1,61 @@
-"""The sites of a text: each literal with the names and the call that it stands in."""
+"""The sites of a text: its literals at their places, constants at the places where they are used, and its imports."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from lading.detect.engines.source import imports
-from lading.detect.engines.source.calls import Calls
-from lading.detect.engines.source.left import FIRST, Left, Relation, left_of
+from lading.detect.engines.source.imports import npm_package, rust_uses
+from lading.detect.engines.source.left import Left, Relation
 from lading.detect.engines.source.lexicons import Lexicon
+from lading.detect.engines.source.places import KEY, NOWHERE, Place, Places
 from lading.detect.engines.source.tokens import Frame, Literal, Tokens
-from lading.detect.shapes import MAX_LENGTH
+from lading.detect.engines.structured import json_sites
+from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import NOTHING, Site
+from lading.positions.tree import ParseError
 
-KEY = "{key}"
-"""The last of `Site.keys` when the text is itself a key."""
-
-MAX_KEYS = 12
 MAX_CONSTANTS = 200
 """Names of constants that are followed in one file."""
 MAX_USES = 20_000
 MAX_CLIMB = 60
+MAX_INNER = 50
 
-GIVES_BACK = frozenset(
-    "from into to_string to_owned String str valueOf of Some Ok Ptr F NewOpt Opt Optional ptr pointer trim toString URL URI Url "
-    "parse unwrap_or unwrap_or_else unwrap_or_default getOrElse orElse or_else or_insert or_insert_with default withDefault "
-    "freeze as_str lazy ofNullable requireNonNull PathBuf Path".split()
-)
-"""Calls that give back what they are given, more or less."""
-TESTS = frozenset(
-    "startsWith endsWith includes contains hasPrefix hasSuffix HasPrefix HasSuffix Contains StartsWith EndsWith starts_with ends_with "
-    "indexOf match matches test search replace replaceAll ReplaceAll Replace split Split strip_prefix strip_suffix trim_start_matches "
-    "TrimPrefix TrimSuffix start_with? include? str_contains str_starts_with equalsIgnoreCase find strstr strcmp rfind".split()
-)
-"""Calls that ask whether a text holds another: a part of a name, not a name."""
-LOADS_CODE = frozenset("require import resolve mock unmock doMock jest.mock importActual requireActual loadLibrary".split())
-"""Calls whose argument is a path to code."""
-BY_NAME = frozenset(
-    "put set insert add append getenv getEnv env get getOrDefault getProperty String StringP StringVar StringVarP Envar option "
-    "addOption setDefault SetDefault setenv Setenv entry pair property with withEnv param GetEnv getEnvOrDefault envOr EnvOr "
-    "getEnvVar GetEnvironmentVariable fetch dig constant define const_set".split()
-)
-"""Calls whose first argument names the later one."""
-_NAMING = re.compile(r"(?:-\w,?\s*)?--?([A-Za-z][\w-]*)|([A-Za-z_][\w.-]*)")
-
-_BLOCK = re.compile(r"(?:=>|->|\|)\s*$|\)[\s\w<>\[\].,:|&?*!'-]*$")
-_CLASS = re.compile(r"\b(?:class|struct|enum|object|interface|record|type)\s+([\w$]+)")
-_STATEMENT = re.compile(
-    r"^\s*(?:\}?\s*else\b|(?:export\s+|pub\s+|async\s+|unsafe\s+)*(?:if|for|while|switch|match|func|fn|fun|function|def|foreach|guard|select|"
-    r"catch|try|do|loop|when|impl|namespace|module|mod|extension|protocol|trait|package|finally|defer|go|case|default|extern|@?autoreleasepool)\b)"
-)
-_TYPE = re.compile(r"(?:^|[\s&*=({\]:,])(?:\w+(?:\.|::))*([A-Z]\w*)(?:<[^<>]*>)?(?:\([^()]*\))?\s*$")
-_TYPE_NAME = re.compile(r"((?:\w+(?:\.|::))*[A-Z]\w*)(?:<[^<>]*>)?(?:\([^()]*\))?\s*$")
-_BLOCK_LABELS = re.compile(r"^\s*([A-Za-z_][\w-]*)((?:\s+\"[^\"\n]*\")*)\s*$")
-_KEY_AFTER = re.compile(r"[ \t]*\]?[ \t\n]*(?::(?![:=])|=>|->|to\b|=(?![=>]))")
+_KEY_AFTER = re.compile(r"[ \t]*(?::(?![:=])|=>|->|to\b)")
 _LABEL_AFTER = re.compile(r"[ \t]+[\"{]")
-_NAME_ENDS = re.compile(r"[\s)]*(?:[,;)}\]\n]|$)")
-_FIELD_AFTER = re.compile(r"(?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:let\s+)?(\w+)\s*:")
+_CONSTANT_ENDS = re.compile(r"(?:[ \t]+as\b[ \t\w]*|\.\w+\(\)|\))*[ \t]*(?:[,;)}\n]|$)")
+_NAME_ENDS = re.compile(r"(?:\.(?:into|to_string|to_owned|clone|as_str)\(\)|\?)?\s*(?:[,;)}\]\n]|$)")
+_NAME = re.compile(r"[A-Za-z_$][\w$]+")
 _TRUE = re.compile(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SETTER = re.compile(r"^(?:with|set)_")
-_TELLING_PROSE = re.compile(r"://|hugging|hf\.co|modelscope")
-_ADDRESS = re.compile(r"\w+://[^/\s]+/.*/|\w+://[\w.-]+/|\w+://[\w.-]+\.[a-z]{2,}$")
+_TELLING = re.compile(r"://|hugging|hf\.co|modelscope")
+_DOCUMENT = re.compile(r"\s*[{\[]\s*\\?[\"{\[]")
+_HOST = re.compile(r"\w+://[\w.-]+\.[a-z]{2,}(?::\d+)?(?=/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands. ``holder`` is the bracket whose other constants stand beside it; ``hollow``: a call takes it as its
-    argument ``argument`` or, in an object, will take the object's properties.
-    """
-
-    keys: tuple[str, ...] = ()
-    callee: str = ""
-    argument: str = ""
-    holder: Frame | None = None
-    inside: bool = False
-    """Contents of an object or a call, whose elements still want their own name."""
-    index: bool = False
-    """Inside ``a[…]``."""
-
-    def key(self, *names: str) -> tuple[str, ...]:
-        return (*self.keys, *(n for n in names if n))[-MAX_KEYS:]
-
-
-NOWHERE = Place()
-
-
-def snake(name: str) -> str:
+def _property(name: str) -> str:
     """``baseURL``, ``BaseUrl`` and ``withBaseUrl`` as ``base_url``."""
-    return _SETTER.sub("", _CAMEL.sub("_", name).replace("-", "_").lower())
+    return _SETTER.sub("", snake(name))
 
 
 class Beside(Mapping[str, object]):
-    """The constants in one object or call, by name in snake case or position; behind them those of the client's constructor."""
+    """The constants around a value, found when somebody asks for one."""
 
     def __init__(self, walk: Walk, frame: Frame) -> None:
-        """The constants around the contents of ``frame``."""
+        """The constants that go with ``frame``."""
         self._walk = walk
         self._frame = frame
 
-    @cached_property
-    def _values(self) -> dict[str, object]:
-        return self._walk.values(self._frame)
-
     def __getitem__(self, key: str) -> object:
-        return self._values[key]
+        return self._walk.constants_in(self._frame)[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self._walk.constants_in(self._frame))
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._walk.constants_in(self._frame))
 
 
 class Walk:
@@ -124,27 +66,243 @@ class Walk:
         self.text = text
         self.lexicon = lexicon
         self.tokens = Tokens(text, lexicon)
-        self.calls = Calls(self.tokens, imports.names(text, lexicon.name))
-        self._places: dict[Frame, Place] = {self.tokens.root: NOWHERE}
-        self._lefts: dict[Literal, Left] = {}
+        self.places = Places(self.tokens)
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._beside: dict[Frame, Beside] = {}
         self._values: dict[Frame, dict[str, object]] = {}
         self._constants: dict[str, str] = {}
 
     def sites(self) -> Iterator[Site]:
-        """Every literal that could be a name or an address, then the imports."""
-        literals = [literal for literal in _joined(self.tokens, self.lexicon) if self._could_matter(literal)]
-        for use in self._uses(literals):
-            use.frame.literals.append(use)
-            literals.append(use)
-        for literal in literals:
+        """Every literal that could be a name or an address, constants where they are used, imports."""
+        self._join()
+        literals = [literal for literal in self.tokens.literals if self._may_tell(literal)]
+        uses = self._uses(self._define(literals))
+        for literal in (*literals, *uses):
             if site := self._site(literal):
                 yield site
+        for literal in self.tokens.literals:
+            if _DOCUMENT.match(self.text, literal.inner) and not literal.cut and not literal.joined:
+                yield from self._document(literal)
         if self.lexicon.ecosystem == "crates":
-            seen = set()
-            for _, path, at in imports.rust_uses(self.text):
-                crate = path.partition("::")[0]
-                if crate not in seen:
-                    seen.add(crate)
-                    line, column = self.position(at)
-                    yield Site("", line, column, imported=crate, ecosystem="crates")
+            for _, path, at in rust_uses(self.text):
+                yield self._at(at, "", imported=path.partition("::")[0])
+
+    def _at(self, offset: int, text: str, *, place: Place = NOWHERE, imported: str = "") -> Site:
+        line = bisect_right(self._lines, offset)
+        beside = self._around(place.holder) if place.holder else NOTHING
+        return Site(
+            text,
+            line,
+            offset - self._lines[line - 1] + 1,
+            keys=place.keys,
+            callee=place.callee,
+            argument=place.argument,
+            beside=beside,
+            imported=imported,
+            ecosystem=self.lexicon.ecosystem,
+        )
+
+    def _document(self, literal: Literal) -> Iterator[Site]:
+        """What a literal that is a JSON document says."""
+        try:
+            found = tuple(json_sites(literal.raw(self.text)))
+        except (ParseError, RecursionError):
+            return
+        at = self._at(literal.inner, "")
+        for site in found:
+            first = site.line == 1
+            yield replace(site, line=at.line + site.line - 1, column=at.column if first else site.column)
+
+    # --- literals -------------------------------------------------------------------------------------------------
+
+    def _may_tell(self, literal: Literal) -> bool:
+        """Whether a literal could be a name or hold an address: prose is neither."""
+        if not 2 <= literal.stop - literal.inner <= MAX_LENGTH:
+            return False
+        text = self.text[literal.inner : literal.stop]
+        return (not literal.cut and text.isprintable() and " " not in text) or _TELLING.search(text) is not None
+
+    def _join(self) -> None:
+        """Put strings together that are joined to each other, and mark those that are joined to what is not known."""
+        text, join = self.text, self.lexicon.join
+        previous: Literal | None = None
+        for literal in self.tokens.literals:
+            gap = text[previous.end : literal.start] if previous and literal.start - previous.end < 80 else "?"
+            if previous and gap.strip() == join and (gap or join) and literal.frame is previous.frame:
+                previous.next = literal
+                literal.joined = True
+            elif join and text[max(0, literal.start - 80) : literal.start].rstrip().endswith(join):
+                literal.joined = True
+            if join and text[literal.end : literal.end + 80].lstrip().startswith(join):
+                literal.cut = True
+            if literal.joined and previous and previous.next is literal:
+                previous.cut = False
+            previous = literal
+
+    def _value(self, literal: Literal) -> str:
+        """What a literal says; of one that goes on with what is not known only an address up to there, else nothing."""
+        at = literal.source or literal
+        said: list[str] = []
+        cut = False
+        for _ in range(20):
+            found, cut = self._filled(at)
+            said.append(found)
+            if cut or at.next is None:
+                break
+            at = at.next
+        text = "".join(said)
+        if not cut:
+            return text
+        return text[: text.rfind("/") + 1] if _HOST.match(text) and text.count("/") > 2 else text if _HOST.fullmatch(text) else ""
+
+    def _filled(self, literal: Literal) -> tuple[str, bool]:
+        """The text up to the first interpolation that is not known, and whether there is one."""
+        text = literal.raw(self.text)
+        pattern = self.lexicon.named_hole_pattern if literal.named_holes else None
+        if pattern is None:
+            return text, literal.cut
+        said, last = "", 0
+        for hole in pattern.finditer(text):
+            known = self._constants.get(next((group for group in hole.groups() if group), ""))
+            said += text[last : hole.start()]
+            if known is None:
+                return said, True
+            said, last = said + known, hole.end()
+        return said + text[last:], literal.cut
+
+    def _left(self, literal: Literal) -> Left:
+        if literal.left is None:
+            literal.left = self.places.left(literal.since, literal.start)
+        return literal.left
+
+    def _site(self, literal: Literal) -> Site | None:
+        if literal.joined:
+            return None
+        left = self._left(literal)
+        text = self._value(literal)
+        if not text:
+            return None
+        if literal.source is None and self._is_key(literal, left):
+            return self._at(literal.start, text, place=Place(self.places.contents(literal.frame).below(KEY)))
+        place = self.places.place(literal.frame, literal.index, left, literal=True)
+        if left.relation is Relation.IMPORTED or place.kind == "code":
+            package = npm_package(text) if self.lexicon.ecosystem == "npm" else text
+            known = self.lexicon.ecosystem in ("npm", "go") and package
+            return self._at(literal.start, "", imported=package) if known else None
+        if place.kind == "tests":
+            return None
+        if literal.source is not None:
+            return self._at(literal.source.start, text, place=place) if place.callee else None
+        return self._at(literal.start, text, place=place)
+
+    def _is_key(self, literal: Literal, left: Left) -> bool:
+        if self.lexicon.name == "hcl" and _LABEL_AFTER.match(self.text, literal.end):
+            return True
+        return left.first and literal.frame.kind != "" and _KEY_AFTER.match(self.text, literal.end) is not None
+
+    # --- constants ------------------------------------------------------------------------------------------------
+
+    def _define(self, literals: list[Literal]) -> dict[str, Literal]:
+        """The literals that names of this file stand for: ``NAME``, and ``Owner.NAME`` of classes, enums and objects."""
+        found: dict[str, Literal] = {}
+        for literal in literals:
+            if literal.joined or len(found) >= MAX_CONSTANTS:
+                continue
+            left = self._left(literal)
+            if left.relation not in (Relation.ASSIGNED, Relation.NAMED) or not _NAME.fullmatch(left.name):
+                continue
+            if not _CONSTANT_ENDS.match(self.text, literal.end) or not (value := self._value(literal)):
+                continue
+            owners = self.places.contents(literal.frame).keys[-1:]
+            if left.relation is Relation.ASSIGNED:
+                found.setdefault(left.name, literal)
+                self._constants.setdefault(left.name, value)
+            if owners and _NAME.fullmatch(owners[0]):
+                found.setdefault(f"{owners[0]}.{left.name}", literal)
+                self._constants.setdefault(f"{owners[0]}.{left.name}", value)
+        return found
+
+    def _uses(self, constants: dict[str, Literal]) -> list[Literal]:
+        """Names of constants where they stand as an argument or a property of one."""
+        if not constants:
+            return []
+        names = "|".join(re.escape(name).replace(r"\.", r"(?:\.|::|->)") for name in sorted(constants, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w$.:>])(?:this\.|self\.|Self::|\$this->|&)*({names})(?![\w$])")
+        spans = sorted([(n.start, n.end) for n in self.tokens.literals] + self.tokens.comments)
+        opens = [frame.open for frame in self.tokens.frames]
+        found: list[Literal] = []
+        for match in pattern.finditer(self.text):
+            at = match.start()
+            if not _NAME_ENDS.match(self.text, match.end()) or len(found) >= MAX_USES:
+                continue
+            within = bisect_right(spans, (at, len(self.text))) - 1
+            if within >= 0 and spans[within][1] > at:
+                continue
+            frame = self._frame_at(at, opens)
+            if frame is None or frame.kind == "" or not self.places.contents(frame).callee:
+                continue
+            use = Literal(frame, at, at, at, match.end())
+            use.index = bisect_right(frame.cuts, at)
+            use.since = frame.cuts[use.index - 1] + 1 if use.index else frame.open + 1
+            use.source = constants[re.sub(r"::|->", ".", match[1])]
+            left = self._left(use)
+            if left.first and frame.kind == "{" and _NAME.fullmatch(match[0]):
+                use.left = left = Left(Relation.NAMED, match[0])  # shorthand: { model }
+            if left.first or left.relation in (Relation.NAMED, Relation.ASSIGNED):
+                frame.literals.append(use)
+                found.append(use)
+        return found
+
+    def _frame_at(self, at: int, opens: list[int]) -> Frame | None:
+        """The innermost bracket around ``at``."""
+        frame: Frame | None = self.tokens.frames[bisect_right(opens, at) - 1]
+        for _ in range(MAX_CLIMB):
+            if frame is None or frame.close < 0 or frame.close > at:
+                return frame
+            frame = frame.parent
+        return None
+
+    # --- what stands beside ----------------------------------------------------------------------------------------
+
+    def _around(self, frame: Frame) -> Beside:
+        known = self._beside.get(frame)
+        if known is None:
+            known = self._beside[frame] = Beside(self, frame)
+        return known
+
+    def constants_in(self, frame: Frame) -> dict[str, object]:
+        """The constants in an object or call by name in snake case or by position; behind them those of the object's call, of
+        the other calls of its chain, and of its client's constructor.
+        """
+        known = self._values.get(frame)
+        if known is not None:
+            return known
+        found: dict[str, object] = {}
+        self._collect(frame, found)
+        call = frame.parent if frame.kind != "(" and frame.parent and frame.parent.kind == "(" else frame
+        if call is not frame:
+            self._collect(call, found)
+        if call.kind == "(":
+            for other in (*self.places.calls.chained(call), *self.places.calls.options(call)):
+                if other.literals and (value := self._value(other.literals[0])):
+                    found.setdefault(_property(self.places.calls.written(other).name.rpartition(".")[2]), value)
+            if maker := self.places.calls.maker(call):
+                made: dict[str, object] = {}
+                self._collect(maker, made)
+                found = {name: value for name, value in made.items() if not name.isdigit()} | found
+        self._values[frame] = found
+        return found
+
+    def _collect(self, frame: Frame, found: dict[str, object]) -> None:
+        """Add the constants of a bracket, and of the objects right inside of it."""
+        inside = [inner for inner in frame.frames if inner.kind == "{"][:MAX_INNER]
+        inside += [inner for outer in inside for inner in outer.frames if inner.kind == "{"][:MAX_INNER]
+        for holder in (frame, *inside):
+            for literal in holder.literals:
+                left = self._left(literal)
+                name = _property(left.name) if left.name else str(literal.index) if holder is frame else ""
+                if name and name not in found and (value := self._value(literal)):
+                    found[name] = value
+            if holder.close >= 0:
+                for true in _TRUE.finditer(self.text, holder.open, min(holder.close, holder.open + 2000)):
+                    found.setdefault(_property(true[1]), True)

@@ -1,0 +1,28 @@
+"""Files that hold a language among others: what is not of it is blanked out, so that every offset stays."""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_PHP = re.compile(r"<\?(?:php\b|=)(.*?)(?:\?>|\Z)", re.DOTALL | re.IGNORECASE)
+_BY_SUFFIX = {".vue": _SCRIPT, ".svelte": _SCRIPT, ".php": _PHP}
+_NOT_BLANK = re.compile(r"[^\n]+")
+
+
+def own(text: str, suffix: str) -> str:
+    """The parts of ``text`` that are of the language its suffix says, at their places."""
+    pattern = _BY_SUFFIX.get(suffix)
+    if pattern is None:
+        return text
+    kept: list[str] = []
+    last = 0
+    for found in pattern.finditer(text):
+        kept += (_blank(text[last : found.start(1)]), found[1])
+        last = found.end(1)
+    kept.append(_blank(text[last:]))
+    return "".join(kept)
+
+
+def _blank(text: str) -> str:
+    return _NOT_BLANK.sub(lambda found: " " * len(found[0]), text)

@@ -1,0 +1,19 @@
+"""The clients of Ollama."""
+
+from lading.detect.base import PROGRAMS, Call, Rule
+
+_REQUESTS = ("chat", "generate", "pull", "embed", "embeddings", "show", "create")
+
+RULE = Rule(
+    id="ollama",
+    summary="Models asked for through Ollama's clients",
+    example='ollama.chat(model="qwen2.5:7b", messages=…)',
+    needles=("ollama",),
+    languages=PROGRAMS,
+    calls=(
+        *(Call(f"ollama.{owner}{name}", ("model", "0"), via="ollama") for name in _REQUESTS for owner in ("", "*.")),
+        Call("*ollama/api.*", ("Model", "Name"), via="ollama"),
+        Call("ollama_rs.*.new", ("0",), via="ollama"),
+        *(Call(client, ("1", "modelId", "defaultModel", "model"), via="ollama") for client in ("OllamaApiClient", "OllamaChatClient")),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Ollama, RamaLama, LM Studio and Docker Model Runner: models pulled and run by the names of their registries."""
+
+from lading.detect.base import COMMANDS, Call, Language, Rule
+
+RULE = Rule(
+    id="ollama-commands",
+    summary="Models pulled and run by Ollama and tools like it, and Modelfiles",
+    example="ollama pull qwen2.5:7b",
+    needles=("ollama", "FROM", "ADAPTER", "ramalama", "lms ", "docker model", '"model"'),
+    languages=COMMANDS | {Language.MODELFILE},
+    calls=(
+        *(Call(f"ollama {verb}", ("0",), via="ollama") for verb in ("pull", "run", "show", "cp", "launch", "FROM", "ADAPTER")),
+        Call("ollama launch", ("model",), via="ollama"),
+        *(Call(f"ramalama {verb}", ("0",), via="ollama") for verb in ("pull", "run", "serve", "chat", "bench", "perplexity")),
+        *(Call(f"lms {verb}", ("0",)) for verb in ("get", "load")),
+        *(Call(f"docker model {verb}", ("0",), via="docker") for verb in ("pull", "run", "configure", "inspect", "package")),
+    ),
+)
