@@ -1,11 +1,11 @@
 """Command lines: each argument of a program as a site, as the Python engine does for calls.
 
-``words`` and ``lexer`` split a shell text · ``values`` follows variables · ``running`` says which program really runs, with the
-tables of ``wrappers`` and ``programs`` · ``reading`` gives the sites. A site's ``callee`` is the program with its sub-commands
-(``vllm serve``, ``python -m module``), wrappers such as ``sudo``, ``uv run``, ``srun`` or ``docker run IMAGE`` undone. Its
-``argument`` is the flag without dashes and with ``_`` for ``-`` (``--model-path`` is ``model_path``, ``-m`` is ``m``), the key of
-``key=value``, or the position as digits; ``flag.key`` is an entry of a flag whose value is a table (``--model_args pretrained=…``,
-``-d '{"model": …}'``).
+``words`` and ``lexer`` split a shell text · ``values`` follows variables · ``running`` says which program really runs, with
+the tables of ``wrappers`` and ``programs`` · ``reading`` gives the sites. A site's ``callee`` is the program with its
+sub-commands (``vllm serve``, ``python -m module``), wrappers such as ``sudo``, ``uv run``, ``srun`` or ``docker run IMAGE``
+undone. Its ``argument`` is the flag without dashes and with ``_`` for ``-`` (``--model-path`` is ``model_path``, ``-m`` is
+``m``), the key of ``key=value``, or the position as digits; ``flag.key`` is an entry of a flag whose value is a table
+(``--model_args pretrained=…``, ``-d '{"model": …}'``).
 """
 
 from __future__ import annotations

@@ -59,9 +59,10 @@ LISTS = re.compile(r"include|exclude|.*(models|model_names|modules|datasets|task
 """Flags that take every word up to the next flag."""
 
 ABOUT = re.compile(
-    r"(?!(?!output|served).*(model|model_name|model_id|model_path|repo|repo_id)$)"
     r"(.*_)?(parser|template|mode|format|type|quantization|dtype|backend|plugin|method|strategy|scheduler|output|dir|folder|port|host|"
-    r"device|prompt|tags?|label|title|project|served_model_name|alias|hub_model_id|run_name|experiment|user|branch|platform)(_.*)?"
+    r"device|prompt|label|title|project|image|served_model_name|alias|hub_model_id|run_name|experiment|user|branch|platform)"
+    r"(_(name|path|file|args|kwargs|config))?"
+    r"|(output|save|push|upload|log|image|docker|container)_.*"
 )
 """Flags and variables that say something about a model, or name what is made or served, and not the model that is used."""
 

@@ -15,7 +15,7 @@ MAX_MADE = 5000
 
 # Read backwards from a parenthesis: type arguments, a dotted name, and the connector that joins it to what stands before.
 _LINK = re.compile(
-    r"\s*!?(?:>[^(){};]{0,80}?<(?:::)?)?(?P<name>[\w$]+(?:\s*(?:[?!]{0,2}\.|\.[?!]{1,2}|::|>-)\s*[\w$]+)*)"
+    r"\s*!?(?:>(?:[^<>(){};]|>[^<>(){};]{0,40}+<){0,80}+<(?:::)?)?(?P<name>[\w$]+(?:\s*(?:[?!]{0,2}\.|\.[?!]{1,2}|::|>-)\s*[\w$]+)*)"
     r"(?P<more>\s*(?:\.[?!]{0,2}|::|>-)\s*)?"
 )
 _CONNECTOR = re.compile(r"\s*(?:[?!]{0,2}\.|::|->)\s*")

@@ -11,7 +11,7 @@ _JS_REQUIRE = re.compile(
 )
 _JS_NAME = re.compile(r"(?:([\w$*]+)\s*(?:as|:)\s*)?([\w$]+)")
 _GO_IMPORT = re.compile(r"^(?:import)?[ \t]*([\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
-_GO_HEAD = re.compile(r"^import\b.*?^(?:\)|(?=(?:func|type|var|const)\b))", re.MULTILINE | re.DOTALL)
+_GO_BODY = re.compile(r"^(?:func|type|var|const)\b", re.MULTILINE)
 _RUST_USE = re.compile(r"^[ \t]*(?:pub(?:\([\w:]+\))?[ \t]+)?use[ \t]+(?:::)?([^;]{1,2000});", re.MULTILINE)
 _RUST_NAME = re.compile(r"([\w:]+)(?:[ \t]+as[ \t]+(\w+))?|([{},])")
 _DOTTED_IMPORT = re.compile(r"^[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)\.(\w+)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE)
@@ -61,11 +61,11 @@ def npm_package(path: str) -> str:
 
 
 def _go(text: str) -> Iterator[tuple[str, str]]:
-    for head in _GO_HEAD.finditer(text):
-        for found in _GO_IMPORT.finditer(head[0]):
-            path = re.sub(r"/v\d+$", "", found[2])
-            last = path.rpartition("/")[2]
-            yield (found[1] or "").strip() or re.sub(r"^go-|-go$|\.v\d+$", "", last), path
+    body = _GO_BODY.search(text)
+    for found in _GO_IMPORT.finditer(text, 0, body.start() if body else len(text)):
+        path = re.sub(r"/v\d+$", "", found[2])
+        last = path.rpartition("/")[2]
+        yield (found[1] or "").strip() or re.sub(r"^go-|-go$|\.v\d+$", "", last), path
 
 
 def rust_uses(text: str) -> Iterator[tuple[str, str, int]]:

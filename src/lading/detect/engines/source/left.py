@@ -8,6 +8,7 @@ from enum import Enum
 
 REACH = 240
 """Characters to the left of a value that are looked at."""
+MAX_LINES = 4
 
 
 class Relation(Enum):
@@ -56,7 +57,11 @@ _ASSIGNMENT = re.compile(r"(?<![=!<>~])=(?![=>~])")
 _SUBSCRIPT = re.compile(r"\[\s*[\"']([^\"'\]]+)[\"']\s*\]$")
 _EMPTY_SUBSCRIPT = re.compile(r"\s*\[[^\]]*\]$")
 _COMMAND = re.compile(r"^\s*(?:[\w.]+\.)?([A-Za-z_]\w*)$")
-_ACCESSORS = re.compile(r"(\w+)\s*\{[^{}]{0,60}\}\s*=$")
+_ACCESSORS = re.compile(r"(\w+)\s*\{[^{}]{0,60}\}\s*=\s*$")
+_GOES_ON = tuple("?:|&+.=")
+"""What a line begins with that goes on from the one before."""
+_GOES_ON_AFTER = ("=", ":", "?", "|", "&", "+", "=>", "->", "(", " return", " to", " from")
+"""What a line ends with that the next one goes on from."""
 
 
 def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left:
@@ -71,7 +76,7 @@ def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left
         arrow = said.endswith("->") or said.endswith("=>")
         return _arrow(said) if arrow else COMPARED
     if last == "=":
-        if said == "=" and (accessors := _ACCESSORS.search(text, max(0, at - 120), at)):  # C# { get; set; } = value
+        if said.strip() == "=" and (accessors := _ACCESSORS.search(text, max(0, at - 120), at)):  # C# { get; set; } = value
             return Left(Relation.ASSIGNED, accessors[1])
         return Left(Relation.ASSIGNED, target(said[:-1]))
     if last.isalpha() and _IMPORTED.search(said):
@@ -91,12 +96,17 @@ def element(text: str, since: int, at: int) -> str:
     """The last line before a value, and more of them while they go on; no more than `REACH`."""
     found = text[max(since, at - REACH) : at]
     start = found.rfind("\n") + 1
-    for _ in range(4):
+    for _ in range(MAX_LINES):
         line = found[start:].lstrip()
-        if start == 0 or (line and line[0] not in "?:|&+.="):
+        before = found[:start].rstrip()
+        if start == 0 or not (line.startswith(_GOES_ON) or before.endswith(_GOES_ON_AFTER)):
             break
         start = found.rfind("\n", 0, start - 1) + 1
-    return found[start:]
+    found = found[start:]
+    if found.count(">") - found.count("=>") - found.count("->") > found.count("<"):  # a comma among type arguments
+        line_start = text.rfind("\n", max(0, at - REACH), at) + 1
+        return text[max(line_start, at - REACH) : at]
+    return found
 
 
 def _colon(before: str) -> Left:

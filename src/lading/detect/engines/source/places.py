@@ -183,7 +183,7 @@ class Places:
         if self.lexicon.name == "hcl" and (labels := _LABELS.match(said)):
             names = re.findall(r'"([^"]*)"', labels[2])
             return Place(self._outer(frame, frame.since).below(labels[1], *names), holder=frame, kind="object")
-        if declared := _CLASS.search(said):
+        if "=" not in said and (declared := _CLASS.search(said)):
             return Place((declared[1],), holder=frame, kind="object")
         if _STATEMENT.match(said) or _BLOCK.search(said):
             function = _FUNCTION.search(said) if not said.rstrip().endswith("|") else None

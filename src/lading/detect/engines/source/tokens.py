@@ -336,7 +336,8 @@ class Tokens:
 
     def _no_string(self, open_: _Open, end: int) -> int:
         """Where to go on after a quotation mark that is never closed: an apostrophe in prose must not hide the line's brackets."""
-        return open_.inner if open_.cut < 0 and "\\" not in self.text[open_.inner : end] else end
+        prose = len(open_.close) == 1 and open_.cut < 0 and "\\" not in self.text[open_.inner : end]
+        return open_.inner if prose else end
 
     def _keep(self, open_: _Open, found: re.Match[str]) -> None:
         stop = found.start() if open_.cut < 0 else open_.cut
