@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lading.detect.engines.python.folding import Folder, Text
-from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, collect, defaults, option_names
+from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, children, collect, defaults, option_names
 from lading.detect.site import NOTHING, Site
 
 KEY = "{key}"
@@ -52,18 +52,19 @@ class Arguments(Mapping[str, object]):
         return len(self._nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where the walk stands: the names that lead here, the call whose argument this is, and the scope."""
 
     scope: Scope
     keys: tuple[str, ...] = ()
     callee: str = ""
     argument: str = ""
-    beside: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    beside: Mapping[str, object] = NOTHING
 
     def named(self, *names: str) -> _Place:
         """One name deeper, outside the call."""
+        if not any(names) and not self.callee:
+            return self
         return _Place(self.scope, (*self.keys, *(n for n in names if n)))
 
     def site(self, text: Text) -> Site:
@@ -90,10 +91,11 @@ class _Walk:
                 continue
             scope = self.names.home(node, place.scope)
             if scope is not place.scope:
-                place = replace(place, scope=scope)
+                place = place._replace(scope=scope)
             match node:
-                case ast.Constant(value=str() as value):
-                    yield place.site(Text(value, node.lineno, node.col_offset + 1))
+                case ast.Constant(value=value):
+                    if isinstance(value, str):
+                        yield place.site(Text(value, node.lineno, node.col_offset + 1))
                 case ast.JoinedStr():
                     yield from (place.site(text) for text in self.folder.fold(node, scope))
                     self._push(place.named(), *(p.value for p in node.values if isinstance(p, ast.FormattedValue)))
@@ -124,13 +126,13 @@ class _Walk:
                 for arg, default in defaults(node):
                     self._push(place.named(arg.arg), default)
             case ast.ClassDef(name=name):
-                self._push(_Place(place.scope, (name,)), *ast.iter_child_nodes(node))
+                self._push(_Place(place.scope, (name,)), *children(node))
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._push(_Place(place.scope), *ast.iter_child_nodes(node))
+                self._push(_Place(place.scope), *children(node))
             case ast.List() | ast.Tuple() | ast.Set() | ast.IfExp() | ast.BoolOp() | ast.Starred():
-                self._push(place, *ast.iter_child_nodes(node))
+                self._push(place, *children(node))
             case _:
-                self._push(place.named(), *ast.iter_child_nodes(node))
+                self._push(place.named(), *children(node))
 
     def _call(self, node: ast.Call, place: _Place) -> Iterator[Site]:
         """The call itself, and those of its arguments that are no literals but fold to one."""
