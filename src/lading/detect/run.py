@@ -33,7 +33,7 @@ ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
 
 @lru_cache
 def prefilter(language: Language, *, telling: bool = False) -> re.Pattern[bytes]:
-    """What a file of that language must hold for any rule to matter; with ``telling`` for a rule whose needles are not everywhere."""
+    """What a file of that language must hold for any rule to matter; ``telling``: for one that is not ``everywhere``."""
     asked = [rule for rule in rules() if language in rule.languages and not (telling and rule.everywhere)]
     needles = sorted({needle for rule in asked for needle in rule.needles})
     return re.compile(b"|".join(re.escape(needle.encode()) for needle in needles), re.IGNORECASE)

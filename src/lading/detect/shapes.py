@@ -10,7 +10,7 @@ MAX_LENGTH = 300
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _HUB_URL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
+    r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
 )
 _SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}(?!\d+(?:/|$))[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
 _TAGGED = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)

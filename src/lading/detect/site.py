@@ -17,9 +17,9 @@ class Site:
 
     ``keys`` are the names that lead to it, outermost first: table keys, assignment targets, parameter names. ``callee`` is the
     qualified name of the call whose argument it is (``transformers.AutoModel.from_pretrained``), or the command (``vllm
-    serve``), and
-    ``argument`` which one: a keyword, a flag, or a position as digits. ``beside`` holds the constants next to it: the other
-    arguments or the other keys of its table. ``imported`` is a module or package, ``ecosystem`` whose. ``line``, ``column`` and ``cell`` point at the literal, wherever it was used.
+    serve``), and ``argument`` which one: a keyword, a flag, or a position as digits. ``beside`` holds the constants next to it:
+    the other arguments or the other keys of its table. ``imported`` is a module or package and ``ecosystem`` tells whose.
+    ``line``, ``column`` and ``cell`` point at the literal, wherever it was used.
     """
 
     text: str

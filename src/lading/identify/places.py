@@ -12,11 +12,9 @@ PLACEHOLDERS = frozenset(
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
-_PLACEHOLDER = re.compile(
-    r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$"
-    r"|^(fake|dummy|mock|custom|sample|unknown|invalid|test|default)?[_-]?(model|deployment|embeddings?)[_-]?(name|id)?$",
-    re.IGNORECASE,
-)
+_PLACEHOLDER = re.compile(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", re.IGNORECASE)
+_MADE_UP = re.compile(r"([a-z]+[_-])*(model|deployment|embeddings?)([_-]?(name|id))?", re.IGNORECASE)
+"""``fake-model``, ``override_model``, ``deployment-name``: plain words that end in what the thing is."""
 
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
 
@@ -36,6 +34,8 @@ FILE_SUFFIXES = frozenset(
 def is_placeholder(text: str) -> bool:
     """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like."""
     parts = [part.partition(":")[0] for part in text.split("/")]
+    if len(parts) == 1 and _MADE_UP.fullmatch(parts[0]):
+        return True
     return any(part.lower() in PLACEHOLDERS or _PLACEHOLDER.search(part) for part in parts)
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from lading.detect.engines import docker, lines, make, modelfile, shell, unit
 from lading.detect.engines.commands import script
 from lading.detect.engines.commands.lexer import commands
+from lading.detect.run import detect
 from lading.detect.site import Site
+from lading.domain.reference import Kind, Reference, Strength
 from lading.positions.tree import ParseError
 
 
@@ -230,3 +232,22 @@ def test_no_text_does_more_than_fail_to_parse(text: str) -> None:
         with suppress(ParseError):
             for site in read(text):
                 assert 1 <= site.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("python -m spacy download en_core_web_sm", {"spacy/en_core_web_sm"}),
+        ("modelscope download --model a/b", {"a/b"}),
+        ("docker model pull ai/smollm2", {"ai/smollm2"}),
+        ("git clone git@hf.co:a/b", {"https://huggingface.co/a/b"}),
+        ("export OLLAMA_HOST=ollama:11434", set()),
+        ("ICON=https://cdn-avatars.huggingface.co/v1/production/x.png", set()),
+        ("curl -fsSL https://ollama.com/install.sh | sh", set()),
+    ],
+)
+def test_what_the_rules_make_of_it(text: str, expected: set[str]) -> None:
+    loaded = {r.text for r in detect("a.sh", text.encode()) if isinstance(r, Reference) and r.strength is Strength.LOADS}
+    endpoints = {r.text for r in detect("a.sh", text.encode()) if isinstance(r, Reference) and r.kind is Kind.ENDPOINT}
+    assert loaded == expected
+    assert not (endpoints if "ollama.com" in text else set())

@@ -238,6 +238,11 @@ def test_yaml_without_commands(text: str) -> None:
     assert [s for s in structured.yaml_sites(text) if s.callee and s.text] == []
 
 
+def test_slugs_of_github_are_no_models() -> None:
+    text = "jobs:\n  a:\n    steps:\n      - with:\n          repository: Qwen/Qwen2.5-7B\n"
+    assert "Qwen/Qwen2.5-7B" not in {s.text for s in structured.yaml_sites(text)}
+
+
 def test_json_and_toml() -> None:
     assert places(structured.json_sites('{"scripts": {"serve": "vllm serve a/b"}}'))["vllm serve|0"] == ("a/b", 1)
     assert places(structured.json_sites('{"x": {"command": "uvx", "args": ["hf", "download", "a/b"]}}'))["hf download|0"] == (

@@ -147,8 +147,8 @@ def _names_no_model(text: str, keys: tuple[str, ...], *, resource: bool) -> bool
     last, parent = keys[-1], keys[-2] if len(keys) > 1 else ""
     if _IMAGE.fullmatch(last) and ("/" in text or ":" in text) and parent not in _MODELS:
         return "://" not in text
-    if last in ("repository", "tag") and _IMAGE.fullmatch(parent):
-        return True
+    if last in ("repository", "tag") and (_IMAGE.fullmatch(parent) or keys[0] == "jobs"):
+        return True  # of an image, or in a workflow of GitHub
     if not resource or parent in _MODELS:
         return False
     return _RESOURCE.fullmatch(last) is not None or not _LABELS.isdisjoint(keys)

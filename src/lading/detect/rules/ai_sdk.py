@@ -43,7 +43,7 @@ RULE = Rule(
     id="ai-sdk",
     summary="Models given to a provider of the AI SDK",
     example='openai("gpt-4o-mini")  // from @ai-sdk/openai',
-    needles=("@ai-sdk/", "ai-provider", "ai-sdk-provider", "generateText", "streamText", "generateObject", "streamObject", "gateway"),
+    needles=("@ai-sdk/", "ai-provider", "ai-sdk-provider", *_FUNCTIONS, "gateway"),
     languages=frozenset({Language.SOURCE}),
     calls=(
         *(Call(f"@ai-sdk/{package}.*", ("0",), kind=Kind.HOSTED, via=via) for package, via in SERVED_BY.items()),

@@ -18,6 +18,8 @@ _DOWNLOADS = frozenset(
     )
 )
 _MODELSCOPE = frozenset(("modelscope download", "ms download"))
+_SPACY = {"python -m spacy": "1", "spacy download": "0"}
+_SPACY_NAME = re.compile(r"[a-z]{2,3}_\w+_(sm|md|lg|trf)")
 _SSH = re.compile(r"(?:ssh://)?git@(?P<host>hf\.co|huggingface\.co)[:/](?P<path>[^\s]+?)(?:\.git)?")
 
 
@@ -30,6 +32,8 @@ def visit(site: Site) -> Iterator[Claim]:
     elif site.callee in _MODELSCOPE and site.argument in ("0", "model", "dataset"):
         kind = Kind.DATASET if site.argument == "dataset" else Kind.MODEL
         yield Claim(kind, Strength.LOADS, via="modelscope", revision=site.constant("revision"))
+    elif site.argument == _SPACY.get(site.callee) and _SPACY_NAME.fullmatch(site.text):
+        yield Claim(Kind.MODEL, Strength.LOADS, text=f"spacy/{site.text}")
     elif site.callee.startswith("git ") and (found := _SSH.fullmatch(site.text)):
         yield Claim(
             Kind.MODEL, Strength.LOADS, text=f"https://huggingface.co/{found['path']}", revision=site.constant("branch", "b")
@@ -57,8 +61,6 @@ RULE = Rule(
     calls=(
         Call("tune download", ("0",)),
         Call("litgpt *", ("0", "checkpoint_dir")),
-        Call("python -m spacy", ("1",), via="spacy"),
-        Call("spacy download", ("0",), via="spacy"),
     ),
     visit=visit,
 )

@@ -4,6 +4,7 @@ from lading.detect.base import Call, Language, Rule
 from lading.domain.reference import Kind
 
 _NAMES = ("model", "modelId", "model_id")
+_DOWNLOADS = ("downloadFile", "snapshotDownload", "listFiles", "modelInfo")
 
 CLIENTS = {
     "cohere-ai": "cohere",
@@ -30,6 +31,6 @@ RULE = Rule(
         Call("replicate.*.run", ("0",), kind=Kind.HOSTED, via="replicate"),
         Call("@fal-ai/*.subscribe", ("0",), kind=Kind.HOSTED, via="fal"),
         Call("@fal-ai/*.run", ("0",), kind=Kind.HOSTED, via="fal"),
-        *(Call(f"@huggingface/hub.{name}", ("repo",)) for name in ("downloadFile", "snapshotDownload", "listFiles", "modelInfo")),
+        *(Call(f"@huggingface/hub.{name}", ("repo",)) for name in _DOWNLOADS),
     ),
 )

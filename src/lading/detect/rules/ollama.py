@@ -14,6 +14,7 @@ RULE = Rule(
         *(Call(f"ollama.{owner}{name}", ("model", "0"), via="ollama") for name in _REQUESTS for owner in ("", "*.")),
         Call("*ollama/api.*", ("Model", "Name"), via="ollama"),
         Call("ollama_rs.*.new", ("0",), via="ollama"),
-        *(Call(client, ("1", "modelId", "defaultModel", "model"), via="ollama") for client in ("OllamaApiClient", "OllamaChatClient")),
+        Call("OllamaApiClient", ("1", "defaultModel"), via="ollama"),
+        Call("OllamaChatClient", ("1", "modelId"), via="ollama"),
     ),
 )

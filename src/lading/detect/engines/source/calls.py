@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lading.detect.engines.source.left import target
 from lading.detect.engines.source.tokens import Frame, Tokens
@@ -24,8 +24,8 @@ _MADE = re.compile(
 )
 _DECLARES = re.compile(r"\b(?:function\*?|def|fun|func|fn|defp)\s+(?:\([^()]*\)\s*)?(?:self\.)?$")
 CONTROL = frozenset(
-    "if for while switch match when catch return elif elseif foreach guard unless until select synchronized using lock fixed and "
-    "or not in is as typeof await yield throw else do case assert function func fn fun".split()
+    "if for while switch match when catch return elif elseif foreach guard unless until select synchronized using lock fixed "
+    "and or not in is as typeof await yield throw else do case assert function func fn fun".split()
 )
 """Words before a parenthesis that call nothing."""
 
@@ -154,8 +154,7 @@ class Calls:
         return {frame.open: frame for frame in self._tokens.frames if frame.kind == "("}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A callee as written, and where it begins. ``control``: the parenthesis belongs to a statement or a declaration."""
 
     name: str = ""

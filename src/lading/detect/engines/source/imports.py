@@ -32,7 +32,7 @@ def names(text: str, language: str) -> dict[str, str]:
 
 
 def _javascript(text: str) -> Iterator[tuple[str, str]]:
-    for pattern in (_JS_IMPORT, _JS_REQUIRE):
+    for pattern in (_JS_IMPORT, _JS_REQUIRE) if "require(" in text or "import(" in text else (_JS_IMPORT,):
         for found in pattern.finditer(text):
             module = npm_package(found[2]) or found[2]
             head, _, braced = found[1].partition("{")

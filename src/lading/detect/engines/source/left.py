@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 REACH = 240
 """Characters to the left of a value that are looked at."""
@@ -28,8 +28,7 @@ class Relation(Enum):
     """``from value``, ``#include value``: a path to code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """The relation, and the name if there is one. ``first``: nothing at all stands before the value in its element."""
 
     relation: Relation
@@ -73,7 +72,7 @@ def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left
     if last == ":":
         return _colon(said[:-1])
     if _COMPARED.search(said):
-        arrow = said.endswith("->") or said.endswith("=>")
+        arrow = said.endswith(("->", "=>"))
         return _arrow(said) if arrow else COMPARED
     if last == "=":
         if said.strip() == "=" and (accessors := _ACCESSORS.search(text, max(0, at - 120), at)):  # C# { get; set; } = value

@@ -29,12 +29,11 @@ class Lexicon:
     """One language's lexical habits.
 
     ``hole`` matches what opens an interpolated expression, ``named_hole`` a whole interpolation of a plain name. ``heredoc``
-    matches the opener of a here-document, its name in group 2. ``regexes``: a slash may open a regular expression.
-    ``raw`` says how raw strings are marked: ``r`` as in ``r#"…"#``, ``R`` as in ``R"(…)"``, ``@`` as in ``$@"…"``, ``#`` as in
-    ``#"…"#``; ``long_brackets``: ``[==[`` opens one too. ``typed_braces``: ``Type{…}`` makes a value.
-    ``bare_calls``: a call's argument may follow its name without a parenthesis. ``join`` is the operator that joins two strings; where it
-    is empty, strings that follow each other are one.
-    ``ecosystem`` is the package system that import paths belong to.
+    matches the opener of a here-document, its name in group 2. ``regexes``: a slash may open a regular expression. ``raw``
+    says how raw strings are marked: ``r`` as in ``r#"…"#``, ``R`` as in ``R"(…)"``, ``@`` as in ``$@"…"``, ``#`` as in
+    ``#"…"#``; ``long_brackets``: ``[==[`` opens one too. ``typed_braces``: ``Type{…}`` makes a value. ``bare_calls``: a
+    call's argument may follow its name without a parenthesis. ``join`` is the operator that joins two strings; where it is
+    empty, strings that follow each other are one. ``ecosystem`` is the package system that import paths belong to.
     """
 
     name: str

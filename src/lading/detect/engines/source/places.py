@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lading.detect.engines.source import imports
 from lading.detect.engines.source.calls import Calls
@@ -16,29 +16,33 @@ KEY = "{key}"
 MAX_KEYS = 12
 
 GIVES_BACK = frozenset(
-    "from into to_string to_owned String str valueOf of Some Ok Ptr F NewOpt Opt Optional ptr pointer trim toString URL URI Url "
-    "parse unwrap_or unwrap_or_else unwrap_or_default getOrElse orElse or_else or_insert or_insert_with default withDefault "
-    "freeze as_str lazy ofNullable requireNonNull PathBuf Path vec arrayOf listOf setOf mutableListOf asList List Set".split()
+    "from into to_string to_owned String str valueOf of Some Ok Ptr F NewOpt Opt Optional ptr pointer trim toString "
+    "URL URI Url parse unwrap_or unwrap_or_else unwrap_or_default getOrElse orElse or_else or_insert or_insert_with "
+    "default withDefault freeze as_str lazy ofNullable requireNonNull PathBuf Path vec arrayOf listOf setOf "
+    "mutableListOf asList List Set".split()
 )
 """Calls that give back what they are given, more or less."""
 TESTS = frozenset(
-    "startsWith endsWith includes contains hasPrefix hasSuffix HasPrefix HasSuffix Contains StartsWith EndsWith starts_with ends_with "
-    "indexOf lastIndexOf match matches test search replace replaceAll ReplaceAll Replace split Split strip_prefix strip_suffix "
-    "trim_start_matches trim_end_matches TrimPrefix TrimSuffix str_contains str_starts_with find strstr strcmp strncmp rfind".split()
+    "startsWith endsWith includes contains hasPrefix hasSuffix HasPrefix HasSuffix Contains StartsWith EndsWith "
+    "starts_with ends_with indexOf lastIndexOf match matches test search replace replaceAll ReplaceAll Replace split "
+    "Split strip_prefix strip_suffix trim_start_matches trim_end_matches TrimPrefix TrimSuffix str_contains "
+    "str_starts_with find strstr strcmp strncmp rfind".split()
 )
 """Calls that ask whether a text holds another: a part of a name, not a name."""
 LOADS_CODE = frozenset("require import resolve mock unmock doMock importActual requireActual loadLibrary".split())
 """Calls whose argument is a path to code."""
 BY_NAME = frozenset(
-    "put set insert add append getenv getEnv env get getOrDefault getProperty String StringP Envar option addOption setDefault "
-    "SetDefault setenv Setenv entry pair property with withEnv param GetEnv getEnvOrDefault envOr EnvOr getEnvVar "
-    "GetEnvironmentVariable fetch dig constant define".split()
+    "put set insert add append getenv getEnv env get getOrDefault getProperty String StringP Envar option addOption "
+    "setDefault SetDefault setenv Setenv entry pair property with withEnv param GetEnv getEnvOrDefault envOr EnvOr "
+    "getEnvVar GetEnvironmentVariable fetch dig constant define".split()
 )
 """Calls whose first argument names the later one."""
 
 _NAMING = re.compile(r"(?:-\w,?\s*)?--?([A-Za-z][\w-]*)\b|([A-Za-z_][\w.-]*)$")
 _BLOCK = re.compile(r"(?:=>|->|\|)\s*$|\)[\s\w<>\[\].,:|&?*!'-]*$")
-_FUNCTION = re.compile(r"(?:\b(?:function\*?|func|fn|fun|def)\s+(?:\([^()]*\)\s*)?)?([\w$]+)\s*(?:<[^<>]*>)?\s*\([^()]*\)[^()]*$")
+_FUNCTION = re.compile(
+    r"(?:\b(?:function\*?|func|fn|fun|def)\s+(?:\([^()]*\)\s*)?)?([\w$]+)\s*(?:<[^<>]*>)?\s*\([^()]*\)[^()]*$"
+)
 _CLASS = re.compile(r"\b(?:class|struct|enum|object|interface|record|type)\s+([\w$]+)")
 _STATEMENT = re.compile(
     r"^\s*(?:\}?\s*else\b|(?:export\s+|pub(?:\([^)]*\))?\s+|async\s+|unsafe\s+|default\s+|static\s+|private\s+|public\s+)*"
@@ -52,12 +56,12 @@ _NAMED = re.compile(r"\s*\w+\s*:(?!:)")
 _DEFAULTS = frozenset(("default_value", "default_value_t"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands, or, as the place of a bracket's contents, what its elements stand in.
 
     ``holder`` is the bracket whose other constants stand beside it. ``kind`` tells contents apart: of a ``call``, of an
-    ``object`` whose elements may have names, of a ``function``, of an ``index``, of a call that ``tests`` a text or loads ``code``.
+    ``object`` whose elements may have names, of a ``function``, of an ``index``, of a call that ``tests`` a text or loads
+    ``code``.
     """
 
     keys: tuple[str, ...] = ()
@@ -105,7 +109,7 @@ class Places:
         if around.kind == "call":
             return self._argument(frame, around, index, name)
         if not name:
-            return replace(around, kind="")
+            return around._replace(kind="")
         if around.callee and around.argument.isdigit():  # the properties of an object that is an argument
             return Place(around.below(name), around.callee, name, frame)
         return Place(around.below(name), holder=frame)
@@ -161,8 +165,9 @@ class Places:
             return NOWHERE
         outer = self._outer(frame, written.start if written.name else frame.open)
         last = written.name.rpartition(".")[2]
-        if not last or (last in GIVES_BACK and not (last in BY_NAME and frame.cuts) and not _NAMED.match(self.text, frame.open + 1)):
-            return replace(outer, kind="")
+        named = (last in BY_NAME and frame.cuts) or _NAMED.match(self.text, frame.open + 1)
+        if not last or (last in GIVES_BACK and not named):
+            return outer._replace(kind="")
         if last in TESTS:
             return Place(kind="tests")
         if last in LOADS_CODE:
@@ -176,7 +181,7 @@ class Places:
                 return NOWHERE
             if not self.calls.is_keyword(frame.open):
                 return Place(kind="index")
-        return replace(self._outer(frame, frame.open), kind="object")
+        return self._outer(frame, frame.open)._replace(kind="object")
 
     def _enter_braces(self, frame: Frame) -> Place:
         said = element(self.text, frame.since, frame.open)
@@ -192,4 +197,4 @@ class Places:
         if self.lexicon.typed_braces and (typed := _TYPE.search(said)) and typed[1] != "Self":
             callee = self.calls.qualify(typed[1].replace("::", "."))
             return Place(outer.keys, callee, "", frame, kind="call")
-        return replace(outer, holder=frame, kind="object")
+        return outer._replace(holder=frame, kind="object")

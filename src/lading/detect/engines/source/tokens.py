@@ -20,7 +20,8 @@ _LONG_BRACKET = re.compile(r"\[(=*)\[")
 _REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,500}+\]){1,1000}+/[a-z]*")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{;+-*%~^")
 _BEFORE_OPERAND = frozenset(
-    "return typeof case in of do else void delete throw new await yield if unless when and or not from import export default".split()
+    "return typeof case in of do else void delete throw new await yield if unless when and or not from import export "
+    "default".split()
 )
 """Words after which a value begins."""
 _WORD_BEFORE = re.compile(r"[a-z]+")
@@ -60,9 +61,10 @@ class Frame:
         self.parent = parent
         self.resume = resume
         self.begun = at + 1
-        self.cuts: list[int] = []
-        self.literals: list[Literal] = []
-        self.frames: list[Frame] = []
+        # Most frames hold none of these: a list for each would be most of the memory.
+        self.cuts: list[int] | None = None
+        self.literals: list[Literal] | None = None
+        self.frames: list[Frame] | None = None
         self.last: Frame | None = None
         self.after: Frame | None = None
         self.before: Frame | None = None
@@ -70,12 +72,22 @@ class Frame:
         self.index = 0
         if parent is not None:
             self.since = parent.begun
-            self.index = len(parent.cuts)
+            self.index = len(parent.cuts) if parent.cuts else 0
             self.before = parent.last
             if self.before is not None:
                 self.before.after = self
             if kind != "(":
-                parent.frames.append(self)
+                if parent.frames is None:
+                    parent.frames = [self]
+                else:
+                    parent.frames.append(self)
+
+    def hold(self, literal: Literal) -> None:
+        """Add a literal that stands right inside."""
+        if self.literals is None:
+            self.literals = [literal]
+        else:
+            self.literals.append(literal)
 
 
 class Literal:
@@ -112,7 +124,7 @@ class Literal:
         self.end = end
         self.escapes = escapes
         self.since = frame.begun
-        self.index = len(frame.cuts)
+        self.index = len(frame.cuts) if frame.cuts else 0
         self.named_holes = False
         self.cut = False
         self.joined = False
@@ -164,8 +176,12 @@ class Tokens:
             at = found.start()
             mark = text[at]
             if mark in ",;":
-                self._frame.cuts.append(at)
-                self._frame.begun = at = at + 1
+                frame = self._frame
+                if frame.cuts is None:
+                    frame.cuts = [at]
+                else:
+                    frame.cuts.append(at)
+                frame.begun = at = at + 1
             elif mark in "({" or (mark == "[" and not self.lexicon.long_brackets):
                 self._push(mark, at)
                 at += 1
@@ -335,7 +351,7 @@ class Tokens:
         return len(text) if open_.lines else self._no_string(open_, len(text))
 
     def _no_string(self, open_: _Open, end: int) -> int:
-        """Where to go on after a quotation mark that is never closed: an apostrophe in prose must not hide the line's brackets."""
+        """Where to go on after a quotation mark that is never closed: an apostrophe in prose must not hide its line."""
         prose = len(open_.close) == 1 and open_.cut < 0 and "\\" not in self.text[open_.inner : end]
         return open_.inner if prose else end
 
@@ -344,7 +360,7 @@ class Tokens:
         literal = Literal(self._frame, open_.start, open_.inner, stop, found.end(), escapes=open_.escapes)
         literal.cut = open_.cut >= 0
         literal.named_holes = open_.named
-        self._frame.literals.append(literal)
+        self._frame.hold(literal)
         self.literals.append(literal)
 
     def _slash(self, at: int) -> int:

@@ -27,6 +27,8 @@ _KEY_AFTER = re.compile(r"[ \t]*(?::(?![:=])|=>|->|to\b)")
 _LABEL_AFTER = re.compile(r"[ \t]+[\"{]")
 _CONSTANT_ENDS = re.compile(r"(?:[ \t]+as\b[ \t\w]*|\.\w+\(\)|\))*[ \t]*(?:[,;)}\n]|$)")
 _NAME_ENDS = re.compile(r"(?:\.(?:into|to_string|to_owned|clone|as_str)\(\)|\?)?\s*(?:[,;)}\]\n]|$)")
+_FOLLOWED = re.compile(r"[\d/:-]")
+"""What a constant's text must hold to be followed: a plain word is told by the constant's own name."""
 _NAME = re.compile(r"[A-Za-z_$][\w$]+")
 _TRUE = re.compile(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
 _SETTER = re.compile(r"^(?:with|set)_")
@@ -153,7 +155,9 @@ class Walk:
         text = "".join(said)
         if not cut:
             return text
-        return text[: text.rfind("/") + 1] if _HOST.match(text) and text.count("/") > 2 else text if _HOST.fullmatch(text) else ""
+        if not _HOST.match(text):
+            return ""
+        return text[: text.rfind("/") + 1] if text.count("/") > 2 else text
 
     def _filled(self, literal: Literal) -> tuple[str, bool]:
         """The text up to the first interpolation that is not known, and whether there is one."""
@@ -211,7 +215,7 @@ class Walk:
             left = self._left(literal)
             if left.relation not in (Relation.ASSIGNED, Relation.NAMED) or not _NAME.fullmatch(left.name):
                 continue
-            if not _CONSTANT_ENDS.match(self.text, literal.end) or not (value := self._value(literal)):
+            if not _CONSTANT_ENDS.match(self.text, literal.end) or not _FOLLOWED.search(value := self._value(literal)):
                 continue
             owners = self.places.contents(literal.frame).keys[-1:]
             if left.relation is Relation.ASSIGNED:
@@ -242,14 +246,15 @@ class Walk:
             if frame is None or frame.kind == "" or not self.places.contents(frame).callee:
                 continue
             use = Literal(frame, at, at, at, match.end())
-            use.index = bisect_right(frame.cuts, at)
-            use.since = frame.cuts[use.index - 1] + 1 if use.index else frame.open + 1
+            cuts = frame.cuts or ()
+            use.index = bisect_right(cuts, at)
+            use.since = cuts[use.index - 1] + 1 if use.index else frame.open + 1
             use.source = constants[re.sub(r"::|->", ".", match[1])]
             left = self._left(use)
             if left.first and frame.kind == "{" and _NAME.fullmatch(match[0]):
                 use.left = left = Left(Relation.NAMED, match[0])  # shorthand: { model }
             if left.first or left.relation in (Relation.NAMED, Relation.ASSIGNED):
-                frame.literals.append(use)
+                frame.hold(use)
                 found.append(use)
         return found
 
@@ -295,10 +300,10 @@ class Walk:
 
     def _collect(self, frame: Frame, found: dict[str, object]) -> None:
         """Add the constants of a bracket, and of the objects right inside of it."""
-        inside = [inner for inner in frame.frames if inner.kind == "{"][:MAX_INNER]
-        inside += [inner for outer in inside for inner in outer.frames if inner.kind == "{"][:MAX_INNER]
+        inside = [inner for inner in frame.frames or () if inner.kind == "{"][:MAX_INNER]
+        inside += [inner for outer in inside for inner in outer.frames or () if inner.kind == "{"][:MAX_INNER]
         for holder in (frame, *inside):
-            for literal in holder.literals:
+            for literal in holder.literals or ():
                 left = self._left(literal)
                 name = _property(left.name) if left.name else str(literal.index) if holder is frame else ""
                 if name and name not in found and (value := self._value(literal)):
