@@ -46,7 +46,11 @@ def test_what_cannot_matter_is_no_gap(path: str, data: bytes) -> None:
 def test_comments_and_outputs_of_a_notebook_are_not_read() -> None:
     cells = [
         {"cell_type": "markdown", "source": ["model `a/md`"]},
-        {"cell_type": "code", "source": ["!pip install x\n", "# model = 'a/comment'\n", "model = 'a/code'"], "outputs": [{"text": "a/out"}]},
+        {
+            "cell_type": "code",
+            "source": ["!pip install x\n", "# model = 'a/comment'\n", "model = 'a/code'"],
+            "outputs": [{"text": "a/out"}],
+        },
         {"cell_type": "code", "source": "this is no python model"},
     ]
     text = json.dumps({"cells": cells}, indent=1)

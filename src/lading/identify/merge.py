@@ -13,7 +13,6 @@ from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
 
-
 TABLE = 1 / 3
 """Share of certain models among the ``org/name`` texts of one table from which the others count as models too."""
 

@@ -6,9 +6,11 @@ import re
 from pathlib import PurePosixPath
 
 PLACEHOLDERS = frozenset(
-    "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name organization organisation org "
-    "orgname namespace owner author repo repo_id model_id model_name modelname model name dataset dataset_name test-model test-repo test-org "
-    "a b x y z path to".split()
+    "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name organization "
+    "organisation org "
+    "orgname namespace owner author repo repo_id model_id model_name modelname model name dataset dataset_name dataset_id "
+    "test_model test_repo test_org test_user "
+    "model-name model-id dataset-name a b x y z path to".split()
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
@@ -36,7 +38,7 @@ def is_placeholder(text: str) -> bool:
     parts = [part.partition(":")[0] for part in text.split("/")]
     if len(parts) == 1 and _MADE_UP.fullmatch(parts[0]):
         return True
-    return any(part.lower() in PLACEHOLDERS or _PLACEHOLDER.search(part) for part in parts)
+    return any(part.lower().replace("-", "_") in PLACEHOLDERS or _PLACEHOLDER.search(part) for part in parts)
 
 
 def is_path(text: str, folders: frozenset[str]) -> bool:

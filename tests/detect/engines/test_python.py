@@ -129,8 +129,10 @@ def test_import_aliases(text: str, callee: str) -> None:
     [
         'from openai import OpenAI\nc = OpenAI(base_url="u")\nc.chat.create(model="m")',
         'from openai import OpenAI\nOpenAI(base_url="u").chat.create(model="m")',
-        ('from openai import OpenAI\nU = "u"\nclass A:\n    def __init__(self):\n        self.c = OpenAI(base_url=U)\n'
-        '    def f(self):\n        self.c.chat.create(model="m")'),
+        (
+            'from openai import OpenAI\nU = "u"\nclass A:\n    def __init__(self):\n        self.c = OpenAI(base_url=U)\n'
+            '    def f(self):\n        self.c.chat.create(model="m")'
+        ),
     ],
     ids=["variable", "direct", "attribute"],
 )

@@ -45,6 +45,7 @@ NO_STRING = {
     "part of a name": ("a.ts", 'if (id.startsWith("gpt-4") || id.includes("qwen2")) {}'),
     "unknown part": ("a.ts", "f(`${owner}/b`)\nf(`a/${name}`)"),
     "joined to what is not known": ("a.go", 'f("a/" + name)\nf(owner + "/b")'),
+    "attribute of Rust": ("a.rs", '#[value(name = "a/b")] #[serde(rename = "c/d")] A,'),
     "here-document": ("a.tf", 'x = <<-EOF\n  model = "a/b"\nEOF\n'),
 }  # fmt: skip
 

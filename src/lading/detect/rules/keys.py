@@ -21,7 +21,8 @@ LOADS = frozenset(
 
 NAMED = frozenset(
     "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder checkpoint "
-    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet ipadapter upscaler engine".split()
+    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet ipadapter upscaler "
+    "engine".split()
 )
 """Words in a key that speak of a model."""
 
@@ -42,10 +43,14 @@ ABOUT = re.compile(
 """Words in a key that speak of something about a model: only an ``org/name`` counts there."""
 
 TELLING = frozenset(
-    "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf safetensors parameters "
-    "context_length context_window max_tokens max_new_tokens max_completion_tokens max_model_len temperature top_p messages prompt "
-    "system_prompt negative_prompt dtype torch_dtype trust_remote_code tokenizer hf_repo provider api_base base_url embedding_dim dimensions "
-    "transcript voice guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface hub".split()
+    "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf safetensors "
+    "parameters "
+    "context_length context_window max_tokens max_new_tokens max_completion_tokens max_model_len temperature top_p messages "
+    "prompt "
+    "system_prompt negative_prompt dtype torch_dtype trust_remote_code tokenizer hf_repo provider api_base base_url "
+    "embedding_dim dimensions "
+    "transcript voice guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface "
+    "hub".split()
 )
 """Keys beside a value that only something about a model has."""
 

@@ -14,13 +14,15 @@ KEY = "{key}"
 """The last of `Site.keys` when the text is itself a key."""
 
 
-class Arguments(Mapping[str, object]):
-    """The constants among a call's arguments, and behind them those of the constructor of what is called; folded when asked."""
+class Constants(Mapping[str, object]):
+    """The constants in one place, by name, folded when asked: a call's arguments, or the entries of a dict display.
 
-    def __init__(self, folder: Folder, call: ast.Call, scope: Scope) -> None:
-        """The arguments of ``call``, by keyword or by position as digits."""
-        self._folder, self._call, self._scope = folder, call, scope
-        self._nodes = dict(arguments(call))
+    Behind the arguments of a request stand those of the constructor of its client.
+    """
+
+    def __init__(self, folder: Folder, nodes: dict[str, ast.expr], scope: Scope, call: ast.Call | None = None) -> None:
+        """``nodes`` by keyword, by position as digits, or by key."""
+        self._folder, self._nodes, self._scope, self._call = folder, nodes, scope, call
 
     def __getitem__(self, key: str) -> object:
         node = self._nodes.get(key) or self._of_maker(key)
@@ -37,7 +39,7 @@ class Arguments(Mapping[str, object]):
         """A keyword of the constructor, or of what wraps it: a few steps, since ``x = x.with_options()`` has no end."""
         call = self._call
         for _ in range(3):
-            made = self._folder.maker(call.func, self._scope)
+            made = self._folder.maker(call.func, self._scope) if call else None
             if made is None or key.isdigit():
                 return None
             if found := dict(arguments(made)).get(key):
@@ -63,7 +65,7 @@ class _Place(NamedTuple):
 
     def named(self, *names: str) -> _Place:
         """One name deeper, outside the call."""
-        if not any(names) and not self.callee:
+        if not any(names) and not self.callee and self.beside is NOTHING:
             return self
         return _Place(self.scope, (*self.keys, *(n for n in names if n)))
 
@@ -112,12 +114,8 @@ class _Walk:
     def _descend(self, node: ast.AST, place: _Place) -> None:
         """Everything that only passes the place on, or names it."""
         match node:
-            case ast.Dict(keys=keys, values=values):
-                for key, value in zip(keys, values, strict=True):
-                    name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
-                    if key is not None:
-                        self._push(place.named(KEY), key)
-                    self._push(place.named(name), value)
+            case ast.Dict():
+                self._entries(node, place)
             case ast.Assign(targets=[target, *_], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
                 self._push(place.named(_target(target)), value)
             case ast.Compare():
@@ -134,11 +132,19 @@ class _Walk:
             case _:
                 self._push(place.named(), *children(node))
 
+    def _entries(self, node: ast.Dict, place: _Place) -> None:
+        pairs = [(_text(key), key, value) for key, value in zip(node.keys, node.values, strict=True)]
+        beside = Constants(self.folder, {name: value for name, _, value in pairs if name}, place.scope)
+        for name, key, value in pairs:
+            if key is not None:
+                self._push(place.named(KEY), key)
+            self._push(place.named(name)._replace(beside=beside), value)
+
     def _call(self, node: ast.Call, place: _Place) -> Iterator[Site]:
         """The call itself, and those of its arguments that are no literals but fold to one."""
         scope = place.scope
         callee = self.folder.qualified(node.func, scope)
-        beside = Arguments(self.folder, node, scope)
+        beside = Constants(self.folder, dict(arguments(node)), scope, node)
         if callee:
             yield Site("", node.lineno, node.col_offset + 1, keys=place.keys, callee=callee, beside=beside)
         self._push(place.named(), node.func)
@@ -178,6 +184,10 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Site]:
     for module in modules:
         if module:
             yield Site("", node.lineno, node.col_offset + 1, imported=module)
+
+
+def _text(node: ast.expr | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _target(node: ast.expr) -> str:

@@ -118,8 +118,11 @@ class Places:
         keys = around.below(name)
         if index and not name and around.callee.rpartition(".")[2] in BY_NAME and (naming := self._first(frame)):
             keys = around.below(naming)
-        if name in _DEFAULTS and (field := self._field(frame)):
-            keys = (field,)
+        if self.lexicon.name == "rust" and (attribute := self._attribute(frame)):
+            if name not in _DEFAULTS:
+                return Place(kind="tests")  # how a variant or field is called elsewhere
+            field = _FIELD.match(self.text, attribute.close + 1)
+            keys = (field[1],) if field else keys
         return Place(keys, around.callee, name or str(index), frame)
 
     def _first(self, frame: Frame) -> str:
@@ -128,15 +131,14 @@ class Places:
         found = _NAMING.match(first.raw(self.text)) if first and first.index == 0 else None
         return (found[1] or found[2]) if found else ""
 
-    def _field(self, frame: Frame) -> str:
-        """The field that a Rust attribute around ``frame`` belongs to."""
+    def _attribute(self, frame: Frame) -> Frame | None:
+        """The attribute of Rust, ``#[…]``, that the call ``frame`` stands in."""
         at: Frame | None = frame
         while at is not None and at.kind == "(":
             at = at.parent
-        if at is None or at.kind != "[" or at.close < 0 or self.text[at.open - 1 : at.open] != "#":
-            return ""
-        found = _FIELD.match(self.text, at.close + 1)
-        return found[1] if found else ""
+        if at is None or at.kind != "[" or at.close < 0 or self.text[at.open - 1 : at.open] not in ("#", "!"):
+            return None
+        return at if self.text[at.open - 1] == "#" or self.text[at.open - 2 : at.open] == "#!" else None
 
     def contents(self, frame: Frame) -> Place:
         """What the elements of ``frame`` stand in. Without recursion: the outermost that is not known yet comes first."""
