@@ -50,7 +50,8 @@ def take(
     root: Path, environment: dict[str, str], wanted: Callable[[str], bool], hash_limit: int | None, catalog: Catalog
 ) -> Inventory:
     """Discover and detect below ``root``; ``wanted`` decides by path, ``hash_limit`` is as in
-    `lading.weights.read.identify`."""
+    `lading.weights.read.identify`.
+    """
     listed = [item for item in discover(root, environment) if wanted(_path(item))]
     files = [item for item in listed if isinstance(item, SourceFile)]
     seen = list(_read_all(files, root, hash_limit, catalog))

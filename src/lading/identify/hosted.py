@@ -19,9 +19,8 @@ LOCAL_HOSTS = re.compile(
 )
 
 SYSTEMS = frozenset(
-    "openai openai-like anthropic azure google vertex mistral cohere groq together fireworks deepseek dashscope zhipu moonshot "
-    "qianfan minimax "
-    "perplexity xai nvidia bedrock openrouter litellm langchain huggingface".split()
+    "openai openai-like anthropic azure google vertex mistral cohere groq together fireworks deepseek dashscope zhipu "
+    "moonshot qianfan minimax perplexity xai nvidia bedrock openrouter litellm langchain huggingface".split()
 )
 """Naming systems (`Reference.via`) of hosted APIs."""
 

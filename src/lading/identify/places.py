@@ -6,11 +6,10 @@ import re
 from pathlib import PurePosixPath
 
 PLACEHOLDERS = frozenset(
-    "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name organization "
-    "organisation org "
-    "orgname namespace owner author repo repo_id model_id model_name modelname model name dataset dataset_name dataset_id "
-    "test_model test_repo test_org test_user "
-    "model-name model-id dataset-name a b x y z path to".split()
+    "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name "
+    "organization organisation org orgname namespace owner author repo repo_id model_id model_name modelname model "
+    "name dataset dataset_name dataset_id test_model test_repo test_org test_user model-name model-id dataset-name a "
+    "b x y z path to".split()
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
@@ -23,13 +22,11 @@ _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|M
 MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
 
 FILE_SUFFIXES = frozenset(
-    ".py .js .ts .tsx .jsx .mjs .cjs .json .jsonl .yaml .yml .toml .md .txt .csv .tsv .parquet .html .css .scss .svg .png .jpg "
-    ".jpeg .gif .webp "
-    ".mp4 .mp3 .wav .pdf .sh .bat .ps1 .go .rs .java .kt .swift .c .h .cc .cpp .hpp .cs .rb .php .lua .sql .xml .ini .cfg "
-    ".conf .env .lock .log "
-    ".zip .tar .gz .tgz .whl .so .dll .exe .dylib .proto .ipynb .j2 .jinja .tmpl .tpl .vue .map .ico .woff .woff2 .ttf .db "
-    ".sqlite .npy .npz "
-    ".git .pem .crt .key .tf .mdx .rst .tex .bib .patch .diff".split()
+    ".py .js .ts .tsx .jsx .mjs .cjs .json .jsonl .yaml .yml .toml .md .txt .csv .tsv .parquet .html .css .scss .svg "
+    ".png .jpg .jpeg .gif .webp .mp4 .mp3 .wav .pdf .sh .bat .ps1 .go .rs .java .kt .swift .c .h .cc .cpp .hpp .cs "
+    ".rb .php .lua .sql .xml .ini .cfg .conf .env .lock .log .zip .tar .gz .tgz .whl .so .dll .exe .dylib .proto "
+    ".ipynb .j2 .jinja .tmpl .tpl .vue .map .ico .woff .woff2 .ttf .db .sqlite .npy .npz .git .pem .crt .key .tf .mdx "
+    ".rst .tex .bib .patch .diff".split()
 )  # fmt: skip
 
 

@@ -13,11 +13,10 @@ HUB_HOSTS = frozenset(("huggingface.co", "www.huggingface.co", "hf.co", "hf-mirr
 MODELSCOPE_HOSTS = frozenset(("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai"))
 
 NOT_OWNERS = frozenset(
-    "api blog blogs chat collections datasets docs enterprise huggingface-projects inference inference-api inference-endpoints "
-    "join learn login "
-    "models new notifications organizations papers posts pricing privacy settings spaces storage support tasks "
-    "terms-of-service welcome "
-    "brand course front learn-more security spaces-launch changelog oauth .well-known buckets".split()
+    "api blog blogs chat collections datasets docs enterprise huggingface-projects inference inference-api inference- "
+    "endpoints join learn login models new notifications organizations papers posts pricing privacy settings spaces "
+    "storage support tasks terms-of-service welcome brand course front learn-more security spaces-launch changelog "
+    "oauth .well-known buckets".split()
 )
 """First path segments of huggingface.co that are pages of the site."""
 

@@ -10,25 +10,23 @@ from lading.domain.reference import Kind, Strength
 
 LOADS = frozenset(
     "model_name_or_path pretrained_model_name_or_path base_model_name_or_path tokenizer_name_or_path "
-    "teacher_model_name_or_path "
-    "reward_model_name_or_path adapter_name_or_path base_model base_models base_model_id hf_model hf_model_id hf_model_name "
-    "hf_repo hf_repo_id "
-    "huggingface_model huggingface_model_id huggingface_repo huggingface_id huggingface_hub_model repo_id model_repo "
-    "model_repo_id hub_repo "
-    "reward_model draft_model speculative_model teacher_model ref_model judge_model adapter_model lora_model".split()
+    "teacher_model_name_or_path reward_model_name_or_path adapter_name_or_path base_model base_models base_model_id "
+    "hf_model hf_model_id hf_model_name hf_repo hf_repo_id huggingface_model huggingface_model_id huggingface_repo "
+    "huggingface_id huggingface_hub_model repo_id model_repo model_repo_id hub_repo reward_model draft_model "
+    "speculative_model teacher_model ref_model judge_model adapter_model lora_model".split()
 )
 """Keys whose value is always the name of a model to load."""
 
 NAMED = frozenset(
-    "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder checkpoint "
-    "checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet ipadapter upscaler "
-    "engine".split()
+    "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder "
+    "checkpoint checkpoints ckpt tokenizer lora loras adapter adapters asr stt tts ocr unet vae clip controlnet "
+    "ipadapter upscaler engine".split()
 )
 """Words in a key that speak of a model."""
 
 DATASETS = frozenset(
-    "dataset datasets dataset_id dataset_ids dataset_name dataset_names dataset_path dataset_repo train_dataset eval_dataset "
-    "hf_dataset hf_dataset_id pretraining_dataset dataset_mixture hf_hub_id".split()
+    "dataset datasets dataset_id dataset_ids dataset_name dataset_names dataset_path dataset_repo train_dataset "
+    "eval_dataset hf_dataset hf_dataset_id pretraining_dataset dataset_mixture hf_hub_id".split()
 )
 """Keys whose value is a data set."""
 
@@ -43,14 +41,11 @@ ABOUT = re.compile(
 """Words in a key that speak of something about a model: only an ``org/name`` counts there."""
 
 TELLING = frozenset(
-    "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf safetensors "
-    "parameters "
-    "context_length context_window max_tokens max_new_tokens max_completion_tokens max_model_len temperature top_p messages "
-    "prompt "
-    "system_prompt negative_prompt dtype torch_dtype trust_remote_code tokenizer hf_repo provider api_base base_url "
-    "embedding_dim dimensions "
-    "transcript voice guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface "
-    "hub".split()
+    "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf "
+    "safetensors parameters context_length context_window max_tokens max_new_tokens max_completion_tokens "
+    "max_model_len temperature top_p messages prompt system_prompt negative_prompt dtype torch_dtype "
+    "trust_remote_code tokenizer hf_repo provider api_base base_url embedding_dim dimensions transcript voice "
+    "guidance_scale num_inference_steps lora_rank lora_alpha finetuning_type stream tools huggingface hub".split()
 )
 """Keys beside a value that only something about a model has."""
 
