@@ -41,10 +41,20 @@ def test_a_bare_string_that_only_looks_like_a_name(catalog: Catalog, text: str) 
 @pytest.mark.parametrize(
     "text",
     ["your-org/your-model", "org/model", "path/to/model", "<org>/<model>", "{org}/name", "./local/dir", "/abs/dir", "~/models/x", "src/models",
-     "C:\\models\\x", "model.yaml", "username/my-model", "https://example.com/a/b", "my-org/my-model"],
+     "C:\\models\\x", "model.yaml", "username/my-model", "https://example.com/a/b", "my-org/my-model", "override_model", "deployment-name",
+     "modelId", "Qwen2MoeForCausalLM", "Ollama:Endpoint", "gen_ai.request.model", "request.model"],
 )  # fmt: skip
 def test_not_even_where_models_are_loaded(catalog: Catalog, text: str) -> None:
     assert read(catalog, text, LOADS) is None
+
+
+@pytest.mark.parametrize("like", [BARE, AT, LOADS], ids=["bare", "named", "loads"])
+@pytest.mark.parametrize("text", ["openai/gpt-4o-mini", "openai/gpt-4o"])
+def test_closed_weights_are_on_no_hub(catalog: Catalog, text: str, like: Reference) -> None:
+    found = read(catalog, text, like)
+    assert found is not None
+    assert found.kind is Kind.HOSTED
+    assert found.hub_id is None
 
 
 @pytest.mark.parametrize("text", ["BMW/M3", "acme/ranker", "Audi/A4"])

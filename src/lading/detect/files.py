@@ -72,7 +72,7 @@ _INTERPRETERS: tuple[tuple[re.Pattern[bytes], Language], ...] = (
 
 _TEST = re.compile(
     r"(^|/)(tests?|testing|testdata|test-data|__tests__|specs?|e2e|fixtures|mocks?)/|(^|/)(test_|conftest)|[._-](test|tests|spec)\.\w+$"
-    r"|(?-i:(^|/)\w*[a-z](Tests|Test)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
+    r"|(?-i:(^|/)[\w.]*[a-z](Tests|Test)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
     re.IGNORECASE,
 )
 _INFRASTRUCTURE = re.compile(

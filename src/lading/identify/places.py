@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 PLACEHOLDERS = frozenset(
     "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name "
     "organization organisation org orgname namespace owner author repo repo_id model_id model_name modelname model "
-    "name dataset dataset_name dataset_id test_model test_repo test_org test_user model-name model-id dataset-name a "
-    "b x y z path to".split()
+    "name dataset dataset_name dataset_id test_model test_repo test_org test_user a b x y "
+    "z path to".split()
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
