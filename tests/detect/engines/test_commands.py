@@ -219,6 +219,7 @@ def test_a_script_without_end_is_an_error() -> None:
     ],
     ids=range(14),
 )
+@pytest.mark.slow
 def test_hostile_text_ends(text: str) -> None:
     for read in (shell.sites, docker.sites, make.sites, unit.sites, modelfile.sites, lines.sites):
         with suppress(ParseError):

@@ -306,6 +306,7 @@ SLOW = (
 
 
 @pytest.mark.parametrize("suffix", [".ts", ".rs", ".go", ".cs", ".swift", ".rb", ".lua", ".tf", ".cpp"])
+@pytest.mark.slow
 def test_time_is_linear_in_the_text(suffix: str) -> None:
     for piece in SLOW:
         start = time.process_time()
