@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lading.detect.run import detect
+from lading.detect.base import Language
+from lading.detect.run import ENGINES, detect
+from lading.detect.site import Site
 from lading.domain.reference import Context, Reference, Strength
 from lading.domain.source import Gap, GapReason
 
@@ -116,3 +119,16 @@ def test_environment_pairs_are_read_as_assignments() -> None:
 def test_no_bytes_crash(data: bytes, path: str) -> None:
     list(detect(path, b"from_pretrained model " + data))
     list(detect(path, data + b" model: a/b"))
+
+
+def test_a_defect_in_one_file_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str) -> Iterator[Site]:
+        raise KeyError(text)
+
+    monkeypatch.setitem(ENGINES, Language.PYTHON, broken)
+    [gap] = gaps("a.py", b"from_pretrained")
+    assert gap.reason is GapReason.INTERNAL
+
+
+def test_a_template_is_read_as_what_it_makes() -> None:
+    assert [r.text for r in references("a.ts.template", 'const model = "gpt-4o-mini"')] == ["gpt-4o-mini"]

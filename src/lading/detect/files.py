@@ -86,13 +86,15 @@ def language_of(path: str) -> Language | None:
     """The language that decides the engine, or None for a file that no engine reads by its name. A template is read as what it
     makes: ``deployment.yaml.j2``, ``Dockerfile.tmpl``.
     """
-    name = PurePosixPath(path).name
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix in _TEMPLATES:
-        name = name[: -len(suffix)]
-        suffix = PurePosixPath(name).suffix.lower()
-    found = _BY_SUFFIX.get(suffix)
+    name = PurePosixPath(made_from(path)).name
+    found = _BY_SUFFIX.get(PurePosixPath(name).suffix.lower())
     return found or next((language for pattern, language in _BY_NAME if pattern.fullmatch(name)), None)
+
+
+def made_from(path: str) -> str:
+    """The path of what a template makes: without the template's suffix."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return path[: -len(suffix)] if suffix in _TEMPLATES else path
 
 
 def may_be_script(path: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lading.detect.base import Language, Rule, judge, rules
 from lading.detect.engines import docker, make, modelfile, notebook, python, shell, source, structured, unit
-from lading.detect.files import context_of, language_in
+from lading.detect.files import context_of, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Context, Reference
@@ -66,11 +66,13 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
             yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
     except (RecursionError, MemoryError) as error:
         yield Gap(Location(path), GapReason.TOO_DEEP, f"nested too deeply or too large ({type(error).__name__})")
+    except Exception as error:  # noqa: BLE001 - a defect of ours in one file must not hide the others; it is told, and fails the gate
+        yield Gap(Location(path), GapReason.INTERNAL, f"lading failed on this file: {type(error).__name__}: {error}")
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
 
 
 def _sites(path: str, language: Language, text: str) -> Iterator[Site]:
-    return source.sites(text, path) if language is Language.SOURCE else ENGINES[language](text)
+    return source.sites(text, made_from(path)) if language is Language.SOURCE else ENGINES[language](text)
 
 
 def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim) -> Reference:
