@@ -171,7 +171,7 @@ def test_nothing_found_says_over_how_much(lading: Run, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_incomplete(lading: Run, tmp_path: Path) -> None:
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "a.py").write_text("model = from_pretrained(\n", "utf-8")
+    (tmp_path / "broken" / "a.py").write_text('model = from_pretrained("a/b"\n', "utf-8")
     done = lading("check", "--offline", cwd=tmp_path / "broken")
     assert done.returncode == 3
     assert "a.py:1" in done.stdout

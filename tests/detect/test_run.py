@@ -27,7 +27,7 @@ def gaps(path: str, data: bytes) -> list[Gap]:
 @pytest.mark.parametrize(
     ("path", "data", "reason"),
     [
-        ("a.py", b"from_pretrained(", GapReason.SYNTAX),
+        ("a.py", b'from_pretrained("a/b"', GapReason.SYNTAX),
         ("a.json", b'{"model": "a/b"', GapReason.SYNTAX),
         ("a.yaml", b"model: [a/b", GapReason.SYNTAX),
         ("a.toml", b"model = a/b", GapReason.SYNTAX),
@@ -126,7 +126,7 @@ def test_a_defect_in_one_file_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError(text)
 
     monkeypatch.setitem(ENGINES, Language.PYTHON, broken)
-    [gap] = gaps("a.py", b"from_pretrained")
+    [gap] = gaps("a.py", b'from_pretrained("a/b")')
     assert gap.reason is GapReason.INTERNAL
 
 

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from detection_table import page as detection_page
+from kinds import found
 from readme import README, command, output
 from running import ROOT, runner
 
@@ -46,6 +48,14 @@ def test_help_texts(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-snapshots"):
         page.write_text("".join(parts), "utf-8")
     assert page.read_text("utf-8") == "".join(parts)
+
+
+def test_what_is_detected(request: pytest.FixtureRequest) -> None:
+    """docs/what-is-detected.md is generated from the rules and the samples of ``fixtures/kinds``."""
+    page, text = ROOT / "docs" / "what-is-detected.md", detection_page(found().strengths)
+    if request.config.getoption("--update-snapshots"):
+        page.write_text(text, "utf-8")
+    assert page.read_text("utf-8") == text
 
 
 def test_ci_runs_the_readme_s_own_test_command() -> None:

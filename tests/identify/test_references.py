@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lading.catalog.index import Catalog
+from lading.catalog.index import Catalog, load
 from lading.domain.reference import Context, Kind, Reference, Strength
 from lading.domain.source import Location
 from lading.identify.meaning import Meaning
@@ -159,3 +159,23 @@ def test_no_text_crashes(catalog: Catalog, text: str, kind: Kind, strength: Stre
     meaning(replace(AT, text=text, kind=kind, strength=strength, via=via), catalog, FOLDERS)
     meaning(replace(AT, text=f"https://huggingface.co/{text}", kind=kind), catalog, FOLDERS)
     meaning(replace(HOSTED, text="x", via=via, endpoint=text), catalog, FOLDERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("groq/llama-3.3-70b-versatile", "groq"),
+        ("deepseek/deepseek-chat", "deepseek"),
+        ("deepseek-chat", "deepseek"),
+        ("mistral-small-latest", "mistral"),
+    ],
+)
+def test_a_name_that_only_an_api_has(text: str, service: str) -> None:
+    found = read(load(), text)
+    assert found is not None
+    assert (found.kind, found.registry) == (Kind.HOSTED, service)
+
+
+@pytest.mark.parametrize("text", ["models/phi-3", "huggingface:text-generation:mistralai/Mistral-7B-Instruct-v0.3"])
+def test_a_folder_and_a_provider_s_prefix_are_no_owner(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text) is None

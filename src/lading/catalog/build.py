@@ -160,7 +160,9 @@ _ADD: dict[str, Callable[[dict[str, Raw], Raw], None]] = {
 
 
 def normal_package(ecosystem: str, name: str) -> str:
-    """A package's name as its index compares it (PEP 503 for PyPI; lower case elsewhere)."""
+    """A package's name as its index compares it (PEP 503 for PyPI; else lower case; Go without the major version)."""
+    if ecosystem == "go":
+        return re.sub(r"/v\d+$", "", name.lower())
     return re.sub(r"[-_.]+", "-", name).lower() if ecosystem in ("pypi", "conda") else name.lower()
 
 

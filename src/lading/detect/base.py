@@ -31,6 +31,8 @@ class Language(StrEnum):
     """Procfiles and systemd units."""
     SOURCE = "source"
     """Any other programming language: string literals with their call or key."""
+    CARD = "card"
+    """Front matter of a README."""
     PROSE = "prose"
 
 
@@ -48,9 +50,8 @@ class Rule:
     """One way of naming a model: a leaf module's ``RULE``.
 
     ``needles`` are byte strings of which a file must hold one before this rule is worth parsing it for. ``example`` is a line
-    that
-    the rule fires on, for the generated documentation. A rule judges sites by ``calls`` (a table), by ``visit`` (a function),
-    or both.
+    that the rule fires on, for the generated documentation. A rule judges sites by ``calls`` (a table), by ``visit`` (a
+    function), or both, and calls that name nothing by ``visit_bare``.
     """
 
     id: str
@@ -60,6 +61,9 @@ class Rule:
     languages: frozenset[Language]
     calls: tuple[Call, ...] = ()
     visit: Visit | None = None
+    bare: tuple[str, ...] = ()
+    """Callees, exact or ending in ``*``, whose calls are offered to ``visit_bare`` as such: sites without a text."""
+    visit_bare: Visit | None = None
     everywhere: bool = False
     """Its needles stand in nearly every file, so that a file which cannot be parsed is no gap for its sake alone."""
 
@@ -70,7 +74,8 @@ class Call:
 
     ``callee`` is a pattern over the qualified name, ``*`` matching across dots; its last part is always literal or ``*``.
     ``arguments`` are the keywords, flags or positions that carry the name. ``via`` is the naming system, ``endpoint``
-    the names of the argument that gives a base URL.
+    the names of the argument that gives a base URL. ``needs`` are arguments of which one has to be given beside it, such as
+    ``pretrained``.
     """
 
     callee: str
@@ -80,6 +85,7 @@ class Call:
     strength: Strength = Strength.LOADS
     revision: tuple[str, ...] = ("revision",)
     endpoint: tuple[str, ...] = ("base_url", "api_base", "openai_api_base", "azure_endpoint", "endpoint", "api_url")
+    needs: tuple[str, ...] = ()
 
     def claim(self, site: Site) -> Claim:
         """What it says of a site that stands in one of its arguments."""
@@ -141,15 +147,36 @@ def _visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
     return tuple((rule, rule.visit) for rule in rules() if rule.visit and language in rule.languages)
 
 
+@lru_cache
+def _bare(language: Language) -> dict[str, tuple[tuple[str, Rule, Visit], ...]]:
+    """The patterns of bare calls by the callee's first part."""
+    table: defaultdict[str, list[tuple[str, Rule, Visit]]] = defaultdict(list)
+    for rule in rules():
+        if rule.visit_bare and language in rule.languages:
+            for pattern in rule.bare:
+                table[pattern.split(".", 1)[0]].append((pattern, rule, rule.visit_bare))
+    return {head: tuple(found) for head, found in table.items()}
+
+
+def _judge_bare(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
+    """What the rules say of a call that stands for itself."""
+    for pattern, rule, visit in _bare(language).get(site.callee.split(".", 1)[0], ()):
+        if site.callee == pattern or (pattern.endswith("*") and site.callee.startswith(pattern[:-1])):
+            for claim in visit(site):
+                yield rule, claim
+
+
 def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
     """What the rules say of one site."""
     if site.callee and site.argument:
         table = _calls(language)
         last = site.callee.rsplit(".", 1)[-1]
         for entry in (*table.get((last, site.argument), ()), *table.get(("*", site.argument), ())):
-            if entry.matches(site.callee):
+            if entry.matches(site.callee) and (not entry.call.needs or site.given(*entry.call.needs)):
                 yield entry.rule, entry.call.claim(site)
     if not site.text and not site.imported:
+        if site.callee and not site.argument:
+            yield from _judge_bare(site, language)
         return
     for rule, visit in _visits(language):
         for claim in visit(site):

@@ -60,6 +60,7 @@ _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"\.envrc|\.(bash|zsh)(rc|_profile)"), Language.SHELL),
     (re.compile(r"\.gitmodules|\.lfsconfig"), Language.INI),
     (re.compile(r"mlmodel|dvc\.lock", re.IGNORECASE), Language.YAML),
+    (re.compile(r"readme\.md", re.IGNORECASE), Language.CARD),
 )
 
 _TEMPLATES = frozenset((".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".template", ".erb"))

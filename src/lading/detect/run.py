@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+import re2
+
 from lading.detect.base import Language, Rule, judge, rules
-from lading.detect.engines import docker, make, modelfile, notebook, python, shell, source, structured, unit
+from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.files import context_of, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
+from lading.detect.sweep import Search, worth_parsing
 from lading.domain.reference import Context, Reference
 from lading.domain.source import Gap, GapReason, Location
 from lading.positions.tree import ParseError
@@ -28,21 +30,23 @@ ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
     Language.MAKE: make.sites,
     Language.MODELFILE: modelfile.sites,
     Language.UNIT: unit.sites,
+    Language.CARD: card.sites,
 }
 
 
 @lru_cache
-def prefilter(language: Language, *, telling: bool = False) -> re.Pattern[bytes]:
+def prefilter(language: Language, *, telling: bool = False) -> Search:
     """What a file of that language must hold for any rule to matter; ``telling``: for one that is not ``everywhere``."""
     asked = [rule for rule in rules() if language in rule.languages and not (telling and rule.everywhere)]
     needles = sorted({needle for rule in asked for needle in rule.needles})
-    return re.compile(b"|".join(re.escape(needle.encode()) for needle in needles), re.IGNORECASE)
+    search: Search = re2.compile(b"(?i)" + b"|".join(re2.escape(needle.encode()) for needle in needles)).search
+    return search
 
 
 def concerns(path: str, data: bytes) -> Language | None:
     """The file's language when an engine reads it and a needle stands in it."""
     language = language_in(path, data)
-    return language if language and prefilter(language).search(data) else None
+    return language if language and prefilter(language)(data) else None
 
 
 def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
@@ -56,13 +60,13 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     context = context_of(path, language)
     best: dict[tuple[int, int, str], Reference] = {}
     try:
-        for site in _sites(path, language, data.decode("utf-8", "replace")):
+        for site in _sites(path, language, data):
             if len(site.text) > MAX_LENGTH:
                 continue
             for rule, claim in judge(site, language):
                 _keep(best, _reference(path, context, site, rule, claim))
     except ParseError as error:
-        if prefilter(language, telling=True).search(data):
+        if prefilter(language, telling=True)(data):
             yield Gap(Location(path, error.line, error.column), GapReason.SYNTAX, error.message)
     except (RecursionError, MemoryError) as error:
         yield Gap(Location(path), GapReason.TOO_DEEP, f"nested too deeply or too large ({type(error).__name__})")
@@ -71,7 +75,10 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
 
 
-def _sites(path: str, language: Language, text: str) -> Iterator[Site]:
+def _sites(path: str, language: Language, data: bytes) -> Iterator[Site]:
+    text = data.decode("utf-8", "replace")
+    if not worth_parsing(language, data):
+        return python.imports(text) if language is Language.PYTHON else iter(())
     return source.sites(text, made_from(path)) if language is Language.SOURCE else ENGINES[language](text)
 
 

@@ -59,6 +59,19 @@ class Site:
         value = self.beside.get(name)
         return value is True or (isinstance(value, str) and value.lower() in ("true", "1", "yes"))
 
+    def given(self, *names: str) -> bool:
+        """Whether one of ``names`` stands beside it, whatever its value; None and False are as good as nothing."""
+        held = frozenset(self.beside)
+        for name in names:
+            if name in held:
+                try:
+                    value = self.beside[name]
+                except KeyError:  # no constant
+                    return True
+                if value is not None and value is not False:
+                    return True
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

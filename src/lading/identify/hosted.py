@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lading.catalog.index import Catalog, Service
+from lading.catalog.index import Catalog, Family, Service
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.meaning import Meaning
 from lading.identify.urls import host_of, ollama
@@ -109,10 +109,17 @@ def route(text: str, catalog: Catalog, inner: str = "litellm") -> Meaning | None
 
 
 def closed(text: str, catalog: Catalog) -> Meaning | None:
-    """``openai/gpt-4o``: closed weights are on no Hub, so it is a route, to whom it names or to the maker."""
+    """``openai/gpt-4o``: closed weights are on no Hub, so it is a route, to whom it names or to the maker; and so is what a
+    service is on record to serve under that name.
+    """
     owner, _, name = text.partition("/")
+    if catalog.canonical(text):
+        return None
+    service = catalog.service_for_prefix(owner)
+    if service and "/" not in name and catalog.hosted(service.id, name):  # groq/llama-3.3-70b-versatile
+        return served(name, service.id, catalog)
     family = catalog.family(name)
-    if "/" in name or family is None or not family.closed_weights or catalog.canonical(text):
+    if "/" in name or family is None or not family.closed_weights:
         return None
     if routed := route(text, catalog):
         return routed
@@ -144,6 +151,14 @@ def by_family(text: str, catalog: Catalog) -> Meaning | None:
         return None
     provider = catalog.first_hand(family.id, family.developer)
     return served(text, provider or "", catalog)
+
+
+def is_api_name(text: str, family: Family, catalog: Catalog) -> bool:
+    """A name that only an API has: a moving one (``mistral-large-latest``), or one that the family's own API is on record to
+    serve (``deepseek-chat``).
+    """
+    provider = catalog.first_hand(family.id, family.developer)
+    return text.endswith("-latest") or bool(provider and catalog.hosted(provider, text))
 
 
 def is_hosted_system(reference: Reference) -> bool:

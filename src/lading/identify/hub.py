@@ -8,15 +8,50 @@ from pathlib import PurePosixPath
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.meaning import Meaning
-from lading.identify.urls import MOVING
+from lading.identify.urls import MOVING, NOT_OWNERS
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
 _SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
 _SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
 
-DEFAULT_OWNER = {"sentence-transformers": "sentence-transformers"}
+DEFAULT_OWNER = {"sentence-transformers": "sentence-transformers", "paddleocr": "PaddlePaddle"}
 """Owner that a library puts before a bare name."""
+
+OWN_NAMES = frozenset(
+    "comfyui timm open-clip torch-hub torchvision ultralytics openmmlab insightface deepface rembg super-gradients "
+    "paddlex doctr funasr spacy coqui fasttext gensim gpt4all keras nemo".split()
+)
+"""Libraries whose bare names are models of their own collection, wherever that is kept."""
+
+_WHISPER = "tiny.en tiny base.en base small.en small medium.en medium large-v1 large-v2 large-v3 large".split()
+LIBRARY_NAMES: dict[str, dict[str, str]] = {
+    # openai/whisper, whisper/__init__.py; the same weights as on the Hub
+    "whisper": {
+        **{size: f"openai/whisper-{'large' if size == 'large-v1' else size}" for size in _WHISPER},
+        **dict.fromkeys(("turbo", "large-v3-turbo"), "openai/whisper-large-v3-turbo"),
+    },
+    # SYSTRAN/faster-whisper, faster_whisper/utils.py
+    "faster-whisper": {
+        **{size: f"Systran/faster-whisper-{'large-v3' if size == 'large' else size}" for size in _WHISPER},
+        **dict.fromkeys(("turbo", "large-v3-turbo"), "mobiuslabsgmbh/faster-whisper-large-v3-turbo"),
+        **{
+            f"distil-{size}": f"Systran/faster-distil-whisper-{size}"
+            for size in ("large-v2", "large-v3", "medium.en", "small.en")
+        },
+        "distil-large-v3.5": "distil-whisper/distil-large-v3.5-ct2",
+    },
+    "clip": {
+        "ViT-B/32": "openai/clip-vit-base-patch32",
+        "ViT-B/16": "openai/clip-vit-base-patch16",
+        "ViT-L/14": "openai/clip-vit-large-patch14",
+        "ViT-L/14@336px": "openai/clip-vit-large-patch14-336",
+    },
+}
+"""What a library's own names stand for on the Hub."""
+
+_SPACY = re.compile(r"[a-z]{2,3}_[a-z]+_(web|news|wiki|ud)_(sm|md|lg|trf)")
+_COQUI = re.compile(r"(tts|vocoder|voice_conversion)_models(/[\w.-]+){3}", re.ASCII)
 
 
 def is_hub_id(text: str) -> bool:
@@ -36,6 +71,8 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     if reference.strength is Strength.LOADS or (kind is Kind.MODEL and catalog.canonical(text)):
         return found
     owner, last = text.split("/")
+    if owner in NOT_OWNERS:  # models/NAME: a folder, or a page of the Hub
+        return None
     known_owner = catalog.namespace(owner) is not None
     families = bool(catalog.families(last))
     if reference.strength is Strength.NAMED and (known_owner or families or kind is Kind.DATASET):
@@ -47,6 +84,29 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     return None
 
 
+def library_name(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """What the library that is called means by the name: ``large-v3``, ``ViT-B/32``, ``tts_models/…``."""
+    text = reference.text
+    if reference.strength is Strength.BARE:
+        return None
+    if known := LIBRARY_NAMES.get(reference.via, {}).get(text):
+        name = catalog.canonical(known) or known
+        return Meaning(Kind.MODEL, name, "huggingface", hub_id=name, revision=reference.revision)
+    if reference.via == "timm" and "." in text and _BARE.fullmatch(text):  # with its training tag it is the Hub's name
+        return Meaning(Kind.MODEL, f"timm/{text}", "huggingface", hub_id=f"timm/{text}")
+    if reference.via == "spacy" and _SPACY.fullmatch(text):
+        return Meaning(Kind.MODEL, f"spacy/{text}", "huggingface", hub_id=f"spacy/{text}")
+    if reference.via == "coqui" and _COQUI.fullmatch(text):
+        return Meaning(Kind.MODEL, text, "")
+    return None
+
+
+def _root(text: str, catalog: Catalog) -> str | None:
+    """The model that a library's own name stands for, where the catalogue knows it."""
+    family = catalog.family(text)
+    return family.base if family else None
+
+
 def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """A name without an owner: a former id (``gpt2``), a library's default owner, or a family with a size or version."""
     text = reference.text
@@ -54,7 +114,8 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
         return None
     revision = reference.revision if reference.revision not in MOVING else None
     if reference.strength is not Strength.BARE and (known := catalog.canonical(text)):
-        return Meaning(Kind.MODEL, known, "huggingface", hub_id=known, revision=revision)
+        registry = "huggingface" if "/" in known else ""  # what is on record without an owner is on no Hub
+        return Meaning(Kind.MODEL, known, registry, hub_id=known, revision=revision)
     if reference.strength is Strength.LOADS:
         if owner := DEFAULT_OWNER.get(reference.via):
             name = f"{owner}/{text}"
@@ -67,8 +128,8 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
             )
         if reference.kind is Kind.DATASET and reference.via == "datasets":
             return Meaning(Kind.DATASET, text, "huggingface", revision=revision)
-        if reference.via == "comfyui":
-            return Meaning(Kind.MODEL, text, "")
+        if reference.via in OWN_NAMES:
+            return Meaning(Kind.MODEL, text, "", hub_id=_root(text, catalog))
         if reference.via == "transformers" and catalog.families(text):
             return Meaning(Kind.MODEL, text, "huggingface", hub_id=text, revision=revision)
     family = catalog.family(text)

@@ -30,6 +30,8 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
     text = reference.text
     if reference.kind is Kind.MODEL and _is_weights(reference):
         return _weights(reference, catalog)
+    if found := hub.library_name(reference, catalog):
+        return found
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
     if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text) or is_class_name(text):
@@ -85,7 +87,9 @@ def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
     if found := hub.bare_name(reference, catalog):
         return found
     family = catalog.family(text)
-    if family and family.closed_weights and (reference.strength > Strength.BARE or any(c.isdigit() for c in text)):
+    if family is None or not (reference.strength > Strength.BARE or any(c.isdigit() for c in text)):
+        return None
+    if family.closed_weights or (reference.strength > Strength.BARE and hosted.is_api_name(text, family, catalog)):
         return hosted.by_family(text, catalog)
     return None
 

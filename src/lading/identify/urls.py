@@ -100,6 +100,8 @@ def from_scheme(text: str, catalog: Catalog) -> Meaning | None:
     if len(segments) < 2:
         return None
     owner, name = segments[0], segments[1]
+    if ":" in owner:  # promptfoo's huggingface:text-generation:org/name
+        return None
     if ":" in name:
         return from_tagged(f"{owner}/{name}")
     name, _, revision = name.partition("@")

@@ -321,7 +321,7 @@ def test_notebook() -> None:
         ("values.yaml.gotmpl", Language.YAML),
         ("chat_template.jinja", None),
         ("entrypoint", None),
-        ("README.md", None),
+        ("README.md", Language.CARD),
     ],
 )
 def test_language_by_name(path: str, language: Language | None) -> None:

@@ -1,6 +1,5 @@
 """What the lexical engine sees in other languages, and what it must not take for a string or a place."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

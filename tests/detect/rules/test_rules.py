@@ -75,6 +75,34 @@ FIRES: dict[str, tuple[str, str, str, Kind]] = {
     "training-commands": ("a.sh", "lm_eval --model_args pretrained=a/b,dtype=auto", "a/b", Kind.MODEL),
     "assistant-commands": ("a.sh", 'curl https://h/v1 -d \'{"model": "m-1"}\'', "m-1", Kind.HOSTED),
     "whisper-commands": ("a.sh", "whisper a.mp3 --model large-v3", "openai/whisper-large-v3", Kind.MODEL),
+    "promptfoo": ("a.yaml", "providers: [openai:chat:m-1]", "openai/m-1", Kind.HOSTED),
+    "embedders": ("a.py", 'from FlagEmbedding import FlagReranker\nFlagReranker("a/b")', "a/b", Kind.MODEL),
+    "backbones": ("a.py", 'import timm\ntimm.create_model("vit_x.in1k", pretrained=True)', "vit_x.in1k", Kind.MODEL),
+    "vision-toolkits": (
+        "a.py",
+        'from insightface.app import FaceAnalysis\nFaceAnalysis(name="buffalo_x")',
+        "buffalo_x",
+        Kind.MODEL,
+    ),
+    "ocr": ("a.py", 'from paddleocr import TextRecognition\nTextRecognition(model_name="PP-X_rec")', "PP-X_rec", Kind.MODEL),
+    "speech": ("a.py", 'from faster_whisper import WhisperModel\nWhisperModel("large-v3")', "large-v3", Kind.MODEL),
+    "nlp": ("a.py", 'import spacy\nspacy.load("en_core_web_sm")', "en_core_web_sm", Kind.MODEL),
+    "local-engines": ("a.py", 'from mlx_lm import load\nload("a/b")', "a/b", Kind.MODEL),
+    "modelscope": ("a.py", 'from modelscope import snapshot_download\nsnapshot_download("a/b")', "a/b", Kind.MODEL),
+    "fine-tuning": (
+        "a.py",
+        'from unsloth import FastLanguageModel\nFastLanguageModel.from_pretrained(model_name="a/b")',
+        "a/b",
+        Kind.MODEL,
+    ),
+    "hosted-clients": ("a.py", 'import cohere\nc = cohere.ClientV2()\nc.chat(model="m-1")', "m-1", Kind.HOSTED),
+    "agents": ("a.py", 'from pydantic_ai import Agent\nAgent("openai:m-1")', "openai:m-1", Kind.HOSTED),
+    "implied": (
+        "a.py",
+        'from paddleocr import PaddleOCR\nPaddleOCR(lang="en")',
+        "PaddlePaddle/en_PP-OCRv5_mobile_rec",
+        Kind.MODEL,
+    ),
 }
 
 SILENT: dict[str, tuple[str, str]] = {
@@ -117,6 +145,37 @@ SILENT: dict[str, tuple[str, str]] = {
     "training-commands": ("a.sh", "lm_eval --model hf --tasks a/b\nswift build -c release"),
     "assistant-commands": ("a.sh", 'curl https://h/v1 -d \'{"name": "m-1"}\'\naider --read a.md'),
     "whisper-commands": ("a.sh", "whisper a.mp3 --language en\nother --model large-v3"),
+    "promptfoo": ("a.yaml", "providers: [file:chat.py]\nnote: openai:chat:m-1\nproviders_: [python:m-1]"),
+    "embedders": ("a.py", 'from FlagEmbedding import FlagReranker\nFlagReranker(path, query_instruction="a/b")'),
+    "backbones": (
+        "a.py",
+        'import timm\nfrom torchvision.models import resnet18, list_models\ntimm.create_model("vit_x")\nresnet18(weights=None)',
+    ),
+    "vision-toolkits": ("a.py", 'from insightface.app import FaceAnalysis\nFaceAnalysis(root="buffalo_x")'),
+    "ocr": ("a.py", 'from paddleocr import TextRecognition\nTextRecognition(model_dir="PP-X_rec", device="gpu")'),
+    "speech": ("a.py", 'from faster_whisper import WhisperModel\nWhisperModel(path, device="cuda", compute_type="int8")'),
+    "nlp": ("a.py", 'import spacy, json\nspacy.blank("en")\njson.load("en_core_web_sm")'),
+    "local-engines": ("a.py", 'from mlx_lm import generate\ngenerate(model, prompt="a/b")\njson.load("a/b")'),
+    "modelscope": ("a.py", 'import modelscope\nfrom huggingface_hub import snapshot_download\nsnapshot_download("a/b")'),
+    "fine-tuning": ("a.py", 'from trl import SFTConfig\nSFTConfig(output_dir="a/b", hub_model_id="a/b")'),
+    "hosted-clients": ("a.py", 'import cohere\nc = cohere.ClientV2()\nc.chat(message="m-1")\nother.chat(model="m-1")'),
+    "agents": (
+        "a.py",
+        'from cars import Agent\nfrom pydantic_ai import Agent as A\nAgent("openai:m-1")\nA(system_prompt="openai:m-1")',
+    ),
+    "implied": (
+        "a.py",
+        """from paddleocr import PaddleOCR
+from insightface.app import FaceAnalysis
+from transformers import pipeline
+PaddleOCR(lang="en", text_recognition_model_name=name)
+PaddleOCR(**options)
+FaceAnalysis("antelopev2")
+pipeline("ner", model)
+pipeline(task)
+# PaddleOCR()
+KeyBERT()""",
+    ),
 }
 
 
@@ -148,4 +207,5 @@ def test_a_rule_describes_itself(rule: Rule) -> None:
     assert rule.example
     assert rule.needles
     assert rule.languages
-    assert rule.calls or rule.visit
+    assert rule.calls or rule.visit or rule.visit_bare
+    assert bool(rule.bare) == bool(rule.visit_bare)

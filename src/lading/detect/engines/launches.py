@@ -33,6 +33,7 @@ _ARGUMENTS = re.compile(r"(^|_)(arg|argument|flag|option)s$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TABLES = frozenset(("scripts", "tasks", "processes", "services"))
 _STARTS_LIKE_A_COMMAND = re.compile(r"[a-z0-9_./~$({\[\"'@!-]|[A-Z_]+[= ]")
+_COMMENTS = re.compile(r"\A(\s*#[^\n]*\n)+")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -150,7 +151,7 @@ def _file_name(key: str, text: str, parent: str) -> str:
     """The name of the file that a text of several lines is, by its key, or in a config map by its beginning; empty for none."""
     if any(c.isspace() for c in text) and embedded.readable(key):
         return key
-    if "\n" not in text or parent not in _FILES:
+    if "\n" not in text or (parent not in _FILES and key not in _TABLES_IN_TEXT):
         return ""
     start = text.lstrip()
     if start.startswith("#!"):
@@ -163,6 +164,8 @@ def _has_command(table: Table) -> bool:
 
 
 _FILES = frozenset(("data", "stringData", "files", "configs", "configMaps", "extraFiles"))
+_TABLES_IN_TEXT = frozenset(("serveConfigV2",))
+"""Keys of Kubernetes resources whose text is YAML: Ray Serve's."""
 _YAML = re.compile(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
 _SHELL_FLAGS = frozenset(("-c", "-lc", "-ec", "-ic", "-exc", "-euc", "-xc", "-cx", "-ce", "-euxc"))
 
@@ -176,7 +179,7 @@ def _texts(value: Node) -> list[Scalar]:
 
 def _is_command(value: Scalar) -> bool:
     """Whether a text begins as commands do, and has more than one word."""
-    text = str(value.value).strip()
+    text = _COMMENTS.sub("", str(value.value)).strip()
     return any(c.isspace() for c in text) and _STARTS_LIKE_A_COMMAND.match(text) is not None
 
 

@@ -27,7 +27,7 @@ _FALLBACK = re.compile(r"\|\|\s*'(?P<text>[^']+)'")
 _SETTING = re.compile(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
 _IMAGE = re.compile(r"([a-z0-9]*_)?image|[a-z]+Image|uses", re.ASCII)
 _RESOURCE = re.compile(
-    r"name|namespace|generateName|app|component|(service|claim|secret|configMap|priorityClass|runtimeClass|storageClass)Name|mountPath|subPath"
+    r"name|namespace|generateName|app|component|(service|serviceAccount|claim|secret|configMap|priorityClass|runtimeClass|storageClass)Name|mountPath|subPath"
 )
 _LABELS = frozenset(("metadata", "labels", "annotations", "matchLabels", "selector", "nodeSelector"))
 _NAVIGATION = frozenset(("nav", "navigation", "sidebar", "toc"))

@@ -72,7 +72,7 @@ def _named(site: Site, key: str) -> bool:
     if MADE.search(key):
         return False
     if NAMED & set(key.split("_")):
-        return not ABOUT.search(key) or is_hub_id(site.text)
+        return not ABOUT.search(key) or key.endswith("_model") or is_hub_id(site.text)
     return key in ("name", "id", "value", "default", "path") and _below_models(site)
 
 

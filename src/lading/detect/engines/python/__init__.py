@@ -6,12 +6,27 @@ Nothing is executed or imported. Folding is lazy: an expression is followed only
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 
 from lading.detect.engines.python.walk import walk
 from lading.detect.site import Site
+from lading.positions.lines import Lines
 from lading.positions.tree import ParseError
+
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<module>[A-Za-z_][\w.]*)[ \t]+import\b|import[ \t]+(?P<modules>[A-Za-z_][\w., \t]*))", re.MULTILINE
+)
+
+
+def imports(text: str) -> Iterator[Site]:
+    """The imports alone, read by lines: for a file that is not worth a parse."""
+    lines = Lines(text)
+    for found in _IMPORT.finditer(text):
+        line, column = lines.locate(found.start() + len(found[0]) - len(found[0].lstrip()))
+        for module in (found["module"] or found["modules"]).split(","):
+            yield Site("", line, column, imported=module.split(" as ")[0].strip())
 
 
 def sites(text: str) -> Iterator[Site]:

@@ -200,6 +200,13 @@ GROOVY = Lexicon(
     named_hole=_DOLLARS,
     bare_calls=True,
 )
+PROTOTEXT = Lexicon(
+    "prototext",
+    _quotes(double=_PLAIN, single=_PLAIN),
+    line_comments=("#",),
+    block_comment=None,
+    join="",
+)
 
 BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
     {
@@ -221,6 +228,7 @@ BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
             (ELIXIR, ".ex .exs"),
             (HCL, ".tf .tfvars .hcl"),
             (GROOVY, ".groovy .gradle"),
+            (PROTOTEXT, ".pbtxt .textproto"),
         )
         for suffix in suffixes.split()
     }

@@ -1,0 +1,20 @@
+"""Cards: the YAML front matter of a README, as the Hub reads it, and of that only what names models and data sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lading.detect.engines import structured
+from lading.detect.site import Site
+
+_FRONT = re.compile(r"---[ \t]*\r?\n(?P<matter>.*?\n)---[ \t]*(\r?\n|\Z)", re.DOTALL)
+_KEYS = frozenset(("base_model", "datasets", "models"))
+_KEY = re.compile(r"^(base_model|datasets|models)[ \t]*:", re.MULTILINE)
+
+
+def sites(text: str) -> Iterator[Site]:
+    """What stands under the keys of the front matter, if it has one of them; prose has no sites."""
+    found = _FRONT.match(text)
+    if found and _KEY.search(found["matter"]):
+        yield from (site for site in structured.yaml_sites("\n" + found["matter"]) if site.keys[:1] and site.keys[0] in _KEYS)

@@ -1,0 +1,41 @@
+"""promptfoo: providers written ``provider:kind:model``, in its own configurations and wherever its providers are listed."""
+
+import re
+from collections.abc import Iterator
+
+from lading.detect.base import CONFIG, Rule
+from lading.detect.site import Claim, Site
+from lading.domain.reference import Kind, Strength
+
+_PROVIDER = re.compile(
+    r"(?P<provider>openai|anthropic|google|vertex|bedrock|azureopenai|azure|mistral|cohere|groq|deepseek|openrouter|togetherai|together|"
+    r"fireworks|xai|perplexity|cerebras|replicate|huggingface|ollama)"
+    r"(:(?P<kind>chat|messages|completions?|responses|embeddings?|image|moderation|realtime|transcription|text-generation|"
+    r"text-classification|token-classification|feature-extraction|sentence-similarity))?:(?P<name>[\w.-]+(/[\w.-]+)*(:[\w.-]+)?)"
+)
+_PREFIX = {"azureopenai": "azure", "togetherai": "together_ai", "together": "together_ai", "fireworks": "fireworks_ai"}
+"""Where a router's prefix is another word."""
+_KEYS = frozenset(("providers", "provider", "id", "targets", "grader"))
+
+
+def visit(site: Site) -> Iterator[Claim]:
+    """Claims the model behind a provider."""
+    if site.key not in _KEYS or not (found := _PROVIDER.fullmatch(site.text)):
+        return
+    provider, name = found["provider"], found["name"]
+    if provider == "ollama":
+        yield Claim(Kind.MODEL, Strength.LOADS, text=name, via="ollama")
+    elif provider == "huggingface":
+        yield Claim(Kind.HOSTED, Strength.LOADS, text=name, via="huggingface")
+    else:
+        yield Claim(Kind.HOSTED, Strength.LOADS, text=f"{_PREFIX.get(provider, provider)}/{name}", via="litellm")
+
+
+RULE = Rule(
+    id="promptfoo",
+    summary="Providers of promptfoo configurations",
+    example="providers: [openai:gpt-4o-mini, anthropic:messages:claude-sonnet-4-5]",
+    needles=("provider", "targets"),
+    languages=CONFIG,
+    visit=visit,
+)
