@@ -57,6 +57,16 @@ def test_closed_weights_are_on_no_hub(catalog: Catalog, text: str, like: Referen
     assert found.hub_id is None
 
 
+@pytest.mark.parametrize(
+    "text", ["model.safetensors", "pytorch_model.bin", "adapter_model.safetensors", "model-00001-of-00004.safetensors"]
+)
+def test_a_file_name_that_any_model_is_saved_under(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, replace(AT, kind=Kind.WEIGHTS)) is None
+    found = read(catalog, f"weights/kolors/{text}", replace(AT, kind=Kind.WEIGHTS))
+    assert found is not None
+    assert found.name == f"kolors/{text}"
+
+
 @pytest.mark.parametrize("text", ["BMW/M3", "acme/ranker", "Audi/A4"])
 def test_an_unknown_owner_under_a_model_key_is_left_to_the_hub(catalog: Catalog, text: str) -> None:
     found = read(catalog, text)

@@ -149,7 +149,23 @@ def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
     return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
 
 
+_GENERIC = re.compile(
+    r"((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
+    r"([._-]\d+-of-\d+)?"
+)
+"""Stems under which libraries save any model: such a name says nothing without its folder."""
+
+
 def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
-    """The file name of weights, its folders dropped: the model that is known to travel under it, or the name itself."""
-    name = PurePosixPath(reference.text.replace("\\", "/")).name
-    return Meaning(Kind.WEIGHTS, name, "", hub_id=catalog.weight_file(name))
+    """The file name of weights, its folders dropped: the model that is known to travel under it, or the name itself.
+
+    A name that any model is saved under keeps its last folder, and is nothing without one.
+    """
+    path = PurePosixPath(reference.text.replace("\\", "/"))
+    name = path.name
+    if _GENERIC.fullmatch(path.stem):
+        folder = path.parent.name
+        if not folder:
+            return None
+        name = f"{folder}/{name}"
+    return Meaning(Kind.WEIGHTS, name, "", hub_id=catalog.weight_file(name) or catalog.weight_file(path.name))

@@ -46,7 +46,8 @@ def identify(
         what = Meaning(Kind.WEIGHTS, path, "", hub_id=catalog.weight_file(path.rsplit("/", 1)[-1]))
         key = _key(what)
         gathered.setdefault(key, _Gathering(what)).weights.append(item)
-        named.setdefault(path.rsplit("/", 1)[-1].casefold(), key)
+        for words in (1, 2):  # by its name, or with its folder where the name alone says nothing
+            named.setdefault("/".join(path.split("/")[-words:]).casefold(), key)
     for reference, what_ in _with_neighbours(references, catalog, folders):
         key = named.get(what_.name.casefold(), _key(what_)) if what_.kind is Kind.WEIGHTS else _key(what_)
         gathering = gathered.setdefault(key, _Gathering(what_))
