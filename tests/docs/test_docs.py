@@ -64,7 +64,7 @@ def test_ci_runs_the_readme_s_own_test_command() -> None:
 
 
 def test_nothing_names_a_package_registry_host() -> None:
-    hosts = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(com|org)|crates\.io|registry\.yarnpkg")
+    hosts = re.compile(r"pyp[i]\.org|pythonhoste[d]\.org|npmj[s]\.(com|org)|crate[s]\.io|registry\.yarnpk[g]")
     places = [ROOT / name for name in ("src", "tests", "fixtures", "docs", "requirements", "benchmarks")]
     files = [
         p

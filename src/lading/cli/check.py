@@ -23,7 +23,7 @@ def check(
     Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked, 4
     for an internal error.
     """
-    from lading.cli.session import EXIT, Wish, audit, write
+    from lading.cli.running import EXIT, Wish, audit, write
 
     wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
     report = audit(wish)

@@ -24,7 +24,7 @@ def scan(
 
     Exits 0 whatever is found; 2 for a usage or policy error, 4 for an internal one. Use check as a gate.
     """
-    from lading.cli.session import Wish, audit, write
+    from lading.cli.running import Wish, audit, write
 
     wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
     write(audit(wish), wish)
