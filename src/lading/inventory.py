@@ -15,7 +15,7 @@ from lading.catalog.index import Catalog, load
 from lading.detect.files import language_of, may_be_script
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
-from lading.detect.run import concerns, detect
+from lading.detect.run import detect
 from lading.discover.files import discover
 from lading.domain.reference import Reference, WeightFile
 from lading.domain.source import Gap, GapReason, Location, SourceFile
@@ -101,8 +101,7 @@ def _read(file: SourceFile, root: Path, hash_limit: int | None, catalog: Catalog
     items: list[Reference | WeightFile | Gap] = []
     if manifest:
         items += _manifest(file.path, data.decode("utf-8", "replace"), root, catalog, set())
-    if concerns(file.path, data) is not None:
-        items += detect(file.path, data)
+    items += detect(file.path, data)
     return _Seen(tuple(items), opened=True)
 
 

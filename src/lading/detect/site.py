@@ -11,6 +11,10 @@ from lading.domain.reference import Kind, Strength
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
+KEY = "{key}"
+"""The last of `Site.keys` when the text is itself a key of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A string value in a file, or a call or import that stands for itself (``text`` empty).

@@ -7,13 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from lading.detect.engines import lines
 from lading.detect.engines.launches import Launches
-from lading.detect.site import NOTHING, Site
+from lading.detect.site import KEY, NOTHING, Site
 from lading.positions import ini, json, toml, yaml
 from lading.positions.lines import Lines
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
-
-KEY = "{key}"
-"""The last of `Site.keys` when the text is itself a table key."""
 
 _COMMENT = re.compile(r"\{\{-?[ \t]*/\*.*?\*/[ \t]*-?\}\}", re.DOTALL)
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:\{\{.*\}\}|\{%.*%\})[ \t]*$", re.MULTILINE)

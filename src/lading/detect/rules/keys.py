@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
 from lading.detect.shapes import is_hub_id, is_word, snake
-from lading.detect.site import Claim, Site
+from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
 
 LOADS = frozenset(
@@ -53,7 +53,7 @@ TELLING = frozenset(
 def visit(site: Site) -> Iterator[Claim]:
     """Claims a value by its innermost key, or by its list's key."""
     key = snake(site.key)
-    if not key or site.key == "{key}" or not is_word(site.text):
+    if not key or site.key == KEY or not is_word(site.text):
         return
     revision = site.constant("revision", "model_revision", "commit", "hf_revision")
     trust = site.truth("trust_remote_code")

@@ -8,10 +8,7 @@ from typing import NamedTuple
 
 from lading.detect.engines.python.folding import Folder, Text
 from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, children, collect, defaults, option_names
-from lading.detect.site import NOTHING, Site
-
-KEY = "{key}"
-"""The last of `Site.keys` when the text is itself a key."""
+from lading.detect.site import KEY, NOTHING, Site
 
 
 class Constants(Mapping[str, object]):

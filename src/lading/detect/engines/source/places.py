@@ -9,9 +9,7 @@ from lading.detect.engines.source import imports
 from lading.detect.engines.source.calls import Calls
 from lading.detect.engines.source.left import Left, Relation, element, left_of
 from lading.detect.engines.source.tokens import Frame, Tokens
-
-KEY = "{key}"
-"""The last of `Site.keys` when the text is itself a key."""
+from lading.detect.site import KEY
 
 MAX_KEYS = 12
 

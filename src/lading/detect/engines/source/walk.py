@@ -10,11 +10,11 @@ from dataclasses import replace
 from lading.detect.engines.source.imports import npm_package, rust_uses
 from lading.detect.engines.source.left import Left, Relation
 from lading.detect.engines.source.lexicons import Lexicon
-from lading.detect.engines.source.places import KEY, NOWHERE, Place, Places
+from lading.detect.engines.source.places import NOWHERE, Place, Places
 from lading.detect.engines.source.tokens import Frame, Literal, Tokens
 from lading.detect.engines.structured import json_sites
 from lading.detect.shapes import MAX_LENGTH, snake
-from lading.detect.site import NOTHING, Site
+from lading.detect.site import KEY, NOTHING, Site
 from lading.positions.tree import ParseError
 
 MAX_CONSTANTS = 200
