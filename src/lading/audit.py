@@ -45,7 +45,9 @@ class Request:
 
 def run(request: Request) -> Report:
     """Audit one tree."""
-    inventory = take(request.root, request.environment, _wanted(request), request.hash_limit, request.catalog)
+    inventory = take(
+        request.root, request.environment, _wanted(request), request.hash_limit, request.catalog, request.sources.cache
+    )
     mentions = request.policy.scan.mentions
     found = [
         item for item in inventory.found if mentions or isinstance(item, WeightFile) or item.context is not Context.MENTION

@@ -50,8 +50,8 @@ class Rule:
     """One way of naming a model: a leaf module's ``RULE``.
 
     ``needles`` are byte strings of which a file must hold one before this rule is worth parsing it for. ``example`` is a line
-    that the rule fires on, for the generated documentation. A rule judges sites by ``calls`` (a table), by ``visit`` (a
-    function), or both, and calls that name nothing by ``visit_bare``.
+    that the rule fires on, for the generated documentation. A rule judges texts by ``calls`` (a table), by ``visit`` (a
+    function), or both, calls that name nothing by ``visit_bare``, and imports by ``visit_import``.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Rule:
     bare: tuple[str, ...] = ()
     """Callees, exact or ending in ``*``, whose calls are offered to ``visit_bare`` as such: sites without a text."""
     visit_bare: Visit | None = None
+    visit_import: Visit | None = None
     everywhere: bool = False
     """Its needles stand in nearly every file, so that a file which cannot be parsed is no gap for its sake alone."""
 
@@ -142,9 +143,23 @@ def _calls(language: Language) -> dict[tuple[str, str], tuple[_Entry, ...]]:
     return {key: tuple(found) for key, found in table.items()}
 
 
+@lru_cache(maxsize=1 << 15)
+def _fitting(language: Language, callee: str, argument: str) -> tuple[_Entry, ...]:
+    """The entries of the call tables that are about this argument of this callee."""
+    table = _calls(language)
+    last = callee.rsplit(".", 1)[-1]
+    found = (*table.get((last, argument), ()), *table.get(("*", argument), ()))
+    return tuple(entry for entry in found if entry.matches(callee))
+
+
 @lru_cache
 def _visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
     return tuple((rule, rule.visit) for rule in rules() if rule.visit and language in rule.languages)
+
+
+@lru_cache
+def _import_visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
+    return tuple((rule, rule.visit_import) for rule in rules() if rule.visit_import and language in rule.languages)
 
 
 @lru_cache
@@ -169,15 +184,17 @@ def _judge_bare(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
 def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
     """What the rules say of one site."""
     if site.callee and site.argument:
-        table = _calls(language)
-        last = site.callee.rsplit(".", 1)[-1]
-        for entry in (*table.get((last, site.argument), ()), *table.get(("*", site.argument), ())):
-            if entry.matches(site.callee) and (not entry.call.needs or site.given(*entry.call.needs)):
+        for entry in _fitting(language, site.callee, site.argument):
+            if not entry.call.needs or site.given(*entry.call.needs):
                 yield entry.rule, entry.call.claim(site)
-    if not site.text and not site.imported:
+    if site.text:
+        visits = _visits(language)
+    elif site.imported:
+        visits = _import_visits(language)
+    else:
+        visits = ()
         if site.callee and not site.argument:
             yield from _judge_bare(site, language)
-        return
-    for rule, visit in _visits(language):
+    for rule, visit in visits:
         for claim in visit(site):
             yield rule, claim

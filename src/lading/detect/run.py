@@ -7,12 +7,13 @@ from functools import lru_cache
 
 import re2
 
+from lading.catalog.index import Catalog, load
 from lading.detect.base import Language, Rule, judge, rules
 from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.files import context_of, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
-from lading.detect.sweep import Search, worth_parsing
+from lading.detect.sweep import spots
 from lading.domain.reference import Context, Reference
 from lading.domain.source import Gap, GapReason, Location
 from lading.positions.tree import ParseError
@@ -34,6 +35,9 @@ ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
 }
 
 
+Search = Callable[[bytes], object]
+
+
 @lru_cache
 def prefilter(language: Language, *, telling: bool = False) -> Search:
     """What a file of that language must hold for any rule to matter; ``telling``: for one that is not ``everywhere``."""
@@ -49,8 +53,11 @@ def concerns(path: str, data: bytes) -> Language | None:
     return language if language and prefilter(language)(data) else None
 
 
-def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
-    """Every reference in one file's bytes, in the order of lines; a file that cannot be read as what it is becomes a `Gap`."""
+def detect(path: str, data: bytes, catalog: Catalog | None = None) -> Iterator[Reference | Gap]:
+    """Every reference in one file's bytes, in the order of lines; a file that cannot be read as what it is becomes a `Gap`.
+
+    ``catalog``, the bundled one unless given, decides what is worth a parse.
+    """
     language = concerns(path, data)
     if language is None:
         return
@@ -60,7 +67,7 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     context = context_of(path, language)
     best: dict[tuple[int, int, str], Reference] = {}
     try:
-        for site in _sites(path, language, data):
+        for site in _sites(path, language, data, catalog or load()):
             if len(site.text) > MAX_LENGTH:
                 continue
             for rule, claim in judge(site, language):
@@ -75,11 +82,16 @@ def detect(path: str, data: bytes) -> Iterator[Reference | Gap]:
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
 
 
-def _sites(path: str, language: Language, data: bytes) -> Iterator[Site]:
+def _sites(path: str, language: Language, data: bytes, catalog: Catalog) -> Iterator[Site]:
+    found = spots(language, data, catalog)
+    if language is Language.PYTHON and found is not None:
+        if found.everywhere:
+            return python.sites(data.decode("utf-8", "replace"))
+        return (python.sites_around if found.at else python.imports)(data, found, catalog)
+    if found is not None and not found.at:
+        return iter(())
     text = data.decode("utf-8", "replace")
-    if not worth_parsing(language, data):
-        return python.imports(text) if language is Language.PYTHON else iter(())
-    return source.sites(text, made_from(path)) if language is Language.SOURCE else ENGINES[language](text)
+    return source.sites(text, made_from(path), catalog) if language is Language.SOURCE else ENGINES[language](text)
 
 
 def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim) -> Reference:

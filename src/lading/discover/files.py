@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lading.domain.source import Gap, GapReason, Location, SourceFile
@@ -63,27 +65,25 @@ def _file(root: Path, real: Path, path: str, environment: dict[str, str]) -> Ite
         info = absolute.lstat()
     except OSError:
         return  # tracked, but not in the working tree
-    if absolute.is_symlink():
+    if stat.S_ISLNK(info.st_mode):
         target = Path(os.path.realpath(absolute))
         if not target.is_relative_to(real):
             yield Gap(Location(path), GapReason.OUTSIDE_ROOT, "a symlink that leads out of the audited tree")
         elif not target.exists():
             yield Gap(Location(path), GapReason.UNREADABLE, "a symlink to nothing")
-        return
-    if absolute.is_dir():  # a submodule
+    elif stat.S_ISDIR(info.st_mode):  # a submodule
         inner = list(discover(absolute, environment)) if any(absolute.iterdir()) else []
         if not inner:
             yield Gap(Location(path), GapReason.SUBMODULE, "a git submodule that is not checked out")
         for item in inner:
             yield _below(path, item)
-        return
-    if absolute.is_file():
-        yield SourceFile(path, absolute, info.st_size)
+    elif stat.S_ISREG(info.st_mode):
+        yield SourceFile(path, absolute, info.st_size, (info.st_mtime_ns, info.st_ctime_ns, info.st_ino))
 
 
 def _below(prefix: str, item: SourceFile | Gap) -> SourceFile | Gap:
     if isinstance(item, SourceFile):
-        return SourceFile(f"{prefix}/{item.path}", item.absolute, item.size)
+        return replace(item, path=f"{prefix}/{item.path}")
     return Gap(Location(f"{prefix}/{item.location.path}"), item.reason, item.detail)
 
 

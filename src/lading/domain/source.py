@@ -27,11 +27,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to look at: ``path`` as in `Location`, where it really is, and its size in bytes."""
+    """A file to look at: ``path`` as in `Location`, where it really is, and its size in bytes. ``stamp`` tells whether it has
+    changed: the times of its last writing and of its last change of any kind in nanoseconds, and its inode.
+    """
 
     path: str
     absolute: Path
     size: int
+    stamp: tuple[int, int, int] = (0, 0, 0)
 
 
 class GapReason(StrEnum):

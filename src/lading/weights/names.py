@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from pathlib import PurePosixPath
 
 _CLEAR = frozenset(
     {
@@ -53,7 +53,7 @@ _ALSO_WORDS = frozenset({".engine", ".task"})
 
 def suffix_of(name: str) -> str:
     """The last suffix of a file name or path, in lower case."""
-    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    return posixpath.splitext(name.replace("\\", "/"))[1].lower()
 
 
 def is_weight_name(name: str) -> bool:
@@ -66,7 +66,7 @@ def is_weight_name(name: str) -> bool:
     scheme, _, rest = path.rpartition("://")
     if scheme and "/" not in rest:
         return False
-    last = PurePosixPath(path.split("?", 1)[0].split("#", 1)[0]).name
+    last = path.split("?", 1)[0].split("#", 1)[0].rstrip("/").rpartition("/")[2]
     stem, dot, end = last.rpartition(".")
     suffix = dot + end.lower()
     if suffix not in SUFFIXES or not _STEM.fullmatch(stem):

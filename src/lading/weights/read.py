@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
@@ -28,7 +28,7 @@ def identify(path: str, absolute: Path, size: int, hash_limit: int | None) -> We
     ``path`` is relative to the audited root. Files of up to ``hash_limit`` bytes are hashed, all when it is None. A file that
     claims to be a weight file and cannot be read as one is a `Gap`.
     """
-    name = PurePosixPath(path).name
+    name = path.rpartition("/")[2]
     suffix = suffix_of(name)
     if suffix not in SUFFIXES and (suffix or size < _SNIFFED):
         return None

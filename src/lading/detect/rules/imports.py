@@ -9,10 +9,9 @@ from lading.domain.reference import Kind, Strength
 
 def visit(site: Site) -> Iterator[Claim]:
     """Offers every imported module or package; only one that the catalogue knows will count."""
-    if site.imported:
-        # A crate's name has hyphens where its module has underscores.
-        name = site.imported.replace("_", "-") if site.ecosystem == "crates" else site.imported
-        yield Claim(Kind.PACKAGE, Strength.LOADS, text=name, via=site.ecosystem)
+    # A crate's name has hyphens where its module has underscores.
+    name = site.imported.replace("_", "-") if site.ecosystem == "crates" else site.imported
+    yield Claim(Kind.PACKAGE, Strength.LOADS, text=name, via=site.ecosystem)
 
 
 RULE = Rule(
@@ -21,6 +20,6 @@ RULE = Rule(
     example="from paddleocr import PaddleOCR",
     needles=("import", "require", "use "),
     languages=PROGRAMS,
-    visit=visit,
+    visit_import=visit,
     everywhere=True,
 )

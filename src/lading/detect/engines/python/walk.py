@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lading.detect.engines.python.folding import Folder, Text
 from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, children, collect, defaults, option_names
+from lading.detect.engines.python.prune import Telling, is_telling
 from lading.detect.site import KEY, NOTHING, Site
 
 
@@ -72,13 +73,14 @@ class _Place(NamedTuple):
         )
 
 
-def walk(tree: ast.Module) -> Iterator[Site]:
-    """Walk the tree once, without recursion."""
-    yield from _Walk(tree).sites()
+def walk(tree: ast.Module, telling: Telling | None = None) -> Iterator[Site]:
+    """Walk the tree once, without recursion; with ``telling`` only statements in which something telling stands."""
+    yield from _Walk(tree, telling).sites()
 
 
 class _Walk:
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, telling: Telling | None) -> None:
+        self.telling = telling
         self.names = collect(tree)
         self.folder = Folder(self.names)
         self.stack: list[tuple[ast.AST, _Place]] = [(tree, _Place(self.names.scopes[tree]))]
@@ -86,7 +88,9 @@ class _Walk:
     def sites(self) -> Iterator[Site]:
         while self.stack:
             node, place = self.stack.pop()
-            if node in self.names.docstrings:
+            if node in self.names.docstrings or (
+                self.telling and isinstance(node, ast.stmt) and not is_telling(node, self.telling)
+            ):
                 continue
             scope = self.names.home(node, place.scope)
             if scope is not place.scope:

@@ -1,0 +1,151 @@
+"""The part of a module that is worth a look: definitions in which nothing telling stands are cut to a line before the parse,
+and statements after it.
+
+Most of a large module is code that names no model. What is left keeps its lines and columns, so that sites point at the
+file as it is. Should a cut go wrong, the rest is no Python, and the caller parses the whole.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lading.detect.sweep import Spots
+
+_HEAD = re.compile(rb"^([ \t]*)(?:async[ \t]+def|def|(class))[ \t]+(\w+)", re.MULTILINE)
+_IMPORT = re.compile(rb"^(?:import|from)[ \t]", re.MULTILINE)
+_OUTERMOST = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
+_Held = tuple[bytes, int, int]
+"""A name, and the part of the module in which it is known."""
+STEPS = 3
+"""How many names in a row a value is followed through."""
+_ASSIGNED = re.compile(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Everything in a module from which a site can come: its spots, and where names stand that carry them elsewhere.
+
+    ``at`` are byte offsets, ``lines`` line numbers from 1, both ascending.
+    """
+
+    at: tuple[int, ...]
+    lines: tuple[int, ...]
+
+    def in_lines(self, first: int, last: int) -> bool:
+        """Whether something telling stands in the lines ``first`` to ``last``."""
+        index = bisect_left(self.lines, first)
+        return index < len(self.lines) and self.lines[index] <= last
+
+
+def prune(source: bytes, spots: Spots) -> tuple[bytes, Telling]:
+    """``source`` without the bodies of definitions in which nothing is telling, and what is telling in the rest."""
+    heads = [head for head in _HEAD.finditer(source) if not spots.is_passed(head.start(3))]
+    ends = _ends(heads, len(source))
+    at = tuple(sorted({*spots.at, *_uses(source, spots, heads, ends)}))
+    kept: list[bytes] = []
+    done = 0
+    for head, stop in zip(heads, ends, strict=True):
+        start = head.start()
+        index = bisect_left(at, start)
+        is_telling = index < len(at) and at[index] < stop
+        if start < done or is_telling or _IMPORT.search(source, start, stop):
+            continue
+        kept += (source[done:start], head[1], b"def %b(): 0" % head[3], b"\n" * source.count(b"\n", start, stop))
+        done = stop
+    return b"".join((*kept, source[done:])), Telling(at, tuple(_lines(source, at)))
+
+
+def _lines(source: bytes, offsets: Iterable[int]) -> Iterator[int]:
+    line, done = 1, 0
+    for offset in offsets:
+        line, done = line + source.count(b"\n", done, offset), offset
+        yield line
+
+
+def _ends(heads: list[re.Match[bytes]], end: int) -> list[int]:
+    """For each definition the beginning of the next one that is not inside of it. What stands between the two at the outer
+    level goes with it: it is told by the same spots.
+    """
+    ends: list[int] = []
+    open_: list[tuple[int, int]] = []  # indentation and beginning of the definitions that follow, the next one last
+    for head in reversed(heads):
+        indent = len(head[1])
+        while open_ and open_[-1][0] > indent:
+            open_.pop()
+        ends.append(open_[-1][1] if open_ else end)
+        open_.append((indent, head.start()))
+    return ends[::-1]
+
+
+def _uses(source: bytes, spots: Spots, heads: list[re.Match[bytes]], ends: list[int]) -> set[int]:
+    """Where the names stand that hold a spot, or what holds one: they carry it to other places, a local one within its
+    function.
+    """
+    outermost = [found.start() for found in _OUTERMOST.finditer(source)]
+    known: set[_Held] = set()
+    uses: set[int] = set()
+    new: Iterable[int] = spots.at
+    for _ in range(STEPS):
+        names = {held for at in new if (held := _held(source, at, heads, ends, outermost))} - known
+        known |= names
+        new = {at for held in names for at in _stands(source, *held)} - uses
+        uses |= new
+    return uses
+
+
+def _stands(source: bytes, name: bytes, start: int, stop: int) -> Iterator[int]:
+    at = source.find(name, start, stop)
+    while at >= 0:
+        end = at + len(name)
+        begins = name[:1] == b"." or not _is_word(source[at - 1 : at])
+        if begins and not _is_word(source[end : end + 1]):
+            yield at
+        at = source.find(name, end, stop)
+
+
+def _is_word(character: bytes) -> bool:
+    return character.isalnum() or character == b"_"
+
+
+def _held(
+    source: bytes, spot: int, heads: list[re.Match[bytes]], ends: list[int], outermost: list[int]
+) -> _Held | None:
+    """``NAME``, or ``.name`` of an attribute, whose value the spot stands in, and the part of the module that knows it."""
+    line = source.rfind(b"\n", 0, spot) + 1
+    assigned = _ASSIGNED.match(source, line, spot)
+    if assigned and source[line : line + 1].isspace():
+        index = bisect_right(heads, line, key=lambda head: head.start()) - 1
+        if assigned[1] or (index >= 0 and heads[index][2] is not None):
+            return b"." + assigned[2], 0, len(source)
+        return (assigned[2], heads[index].start(), ends[index]) if index >= 0 else (assigned[2], 0, len(source))
+    index = bisect_right(outermost, line) - 1  # a line of a table belongs to the statement that it began in
+    outer = _ASSIGNED.match(source, outermost[index]) if index >= 0 else None
+    return (outer[2], 0, len(source)) if outer else None
+
+
+_KEPT = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def thin(tree: ast.Module, telling: Telling) -> None:
+    """Drop the statements of ``tree`` that neither are telling nor give something a name."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        for block in _BLOCKS:
+            inside = getattr(node, block, None)
+            if not isinstance(inside, list):
+                continue
+            kept = [each for each in inside if isinstance(each, _KEPT) or hasattr(each, "body") or is_telling(each, telling)]
+            setattr(node, block, kept)
+            stack += kept
+
+
+def is_telling(node: ast.stmt, telling: Telling) -> bool:
+    """Whether something telling stands in a statement, its decorators included."""
+    first = min((each.lineno for each in getattr(node, "decorator_list", ())), default=node.lineno)
+    return telling.in_lines(first, node.end_lineno or first)

@@ -1,0 +1,99 @@
+"""What files gave is kept between runs: a file whose size, times and inode are as they were is not read again.
+
+One JSON file for each audited root, written whole or not at all. It is dropped when Lading or its catalogue changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import lading
+from lading.domain.source import SourceFile
+from lading.inventory.one import Seen
+
+LARGEST = 256 * 2**20
+"""Bytes of a stored file; a larger one is not ours."""
+SETTLED = 2_000_000_000
+"""Nanoseconds a file must have been left alone for: a clock may be too coarse to tell two writes apart."""
+
+
+class Memory:
+    """What the files of ``root`` gave last time, kept below ``folder``; without a folder it knows nothing and keeps nothing."""
+
+    def __init__(self, folder: Path | None, root: Path, hash_limit: int | None) -> None:
+        """Recall the last run over ``root`` with the same ``hash_limit``; what cannot be read counts as none."""
+        name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:40]
+        self._path = folder / "files" / f"{name}.json" if folder else None
+        self._question = [_tool(), hash_limit] if folder else []
+        self._stored = self._recall()
+        self._seen: dict[str, Seen] = {}
+        self._learned = False
+
+    def knows(self, file: SourceFile) -> bool:
+        """Whether ``file`` is as it was when it was read; then `of` tells what it gave."""
+        stored = self._stored.get(file.path)
+        if stored is None or stored[0] != _stamp(file):
+            return False
+        self._seen[file.path] = Seen(stored[2], stored[1])
+        return True
+
+    def learn(self, file: SourceFile, seen: Seen) -> None:
+        """``file`` was read."""
+        self._seen[file.path] = seen
+        self._learned = True
+
+    def of(self, file: SourceFile) -> Seen:
+        """What ``file`` gave, now or last time."""
+        return self._seen[file.path]
+
+    def keep(self, files: Iterable[SourceFile]) -> None:
+        """Store what is known of ``files`` for the next run. A folder that cannot be written is no fault of the audit."""
+        if self._path is None or not self._learned:
+            return
+        before = time.time_ns() - SETTLED
+        kept = {
+            file.path: [_stamp(file), seen.opened, seen.rows]
+            for file in files
+            if (seen := self._seen[file.path]).alone and max(file.stamp[:2]) < before
+        }
+        temporary = None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._path.parent, suffix=".tmp")
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                stream.write(json.dumps({"question": self._question, "files": kept}))
+            Path(temporary).replace(self._path)
+        except OSError:
+            if temporary is not None:
+                Path(temporary).unlink(missing_ok=True)
+
+    def _recall(self) -> dict[str, list[Any]]:
+        try:
+            if self._path is None or self._path.stat().st_size > LARGEST:
+                return {}
+            stored = json.loads(self._path.read_bytes())
+            files = stored["files"] if stored["question"] == self._question else {}
+            return files if isinstance(files, dict) else {}
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return {}
+
+
+def _stamp(file: SourceFile) -> list[int]:
+    return [file.size, *file.stamp]
+
+
+def _tool() -> str:
+    """A digest of the installed program and its catalogue, by the names, sizes and times of its files."""
+    package = Path(lading.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted((*package.rglob("*.py"), package / "catalog" / "index.json")):
+        info = path.stat()
+        digest.update(f"{path} {info.st_size} {info.st_mtime_ns}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,94 @@
+"""What one file gives: weights by their header, manifests and everything else by their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lading.catalog.index import Catalog
+from lading.detect.files import language_of, may_be_script
+from lading.detect.manifests import is_manifest
+from lading.detect.manifests import scan as manifests
+from lading.detect.run import detect
+from lading.domain.reference import Reference
+from lading.domain.source import Gap, GapReason, Location, SourceFile
+from lading.identify.references import may_count
+from lading.inventory.rows import Item, Row, pack
+from lading.weights import read as weights
+
+MAX_TEXT = 16 * 1024 * 1024
+"""Bytes of a text file that are read; a larger one becomes a `Gap`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for every file of a run."""
+
+    root: Path
+    hash_limit: int | None
+    catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one file gave. ``alone``: it says the same until the file itself changes."""
+
+    rows: tuple[Row, ...]
+    opened: bool
+    alone: bool = True
+
+
+def read(job: Job, file: SourceFile) -> Seen:
+    """Read ``file``. Of its references only those are kept that could count for something (`may_count`)."""
+    weight = weights.identify(file.path, file.absolute, file.size, job.hash_limit)
+    if weight is not None:
+        return _seen(file, [weight])
+    manifest = is_manifest(file.path)
+    if not manifest and language_of(file.path) is None and not may_be_script(file.path):
+        return Seen((), opened=False)
+    if file.size > MAX_TEXT:
+        gap = Gap(Location(file.path), GapReason.TOO_LARGE, f"{file.size} bytes, more than {MAX_TEXT}")
+        return _seen(file, [gap], opened=False)
+    try:
+        data = file.absolute.read_bytes()
+    except OSError as error:
+        return _seen(file, [Gap(Location(file.path), GapReason.UNREADABLE, error.strerror or "cannot be read")], opened=False)
+    items: list[Item] = []
+    included: set[str] = set()
+    if manifest:
+        items += _manifest(file.path, data.decode("utf-8", "replace"), job, included)
+    items += detect(file.path, data, job.catalog)
+    return _seen(file, [item for item in items if _counts(item, job.catalog)], alone=not included)
+
+
+def _counts(item: Item, catalog: Catalog) -> bool:
+    return not isinstance(item, Reference) or may_count(item, catalog)
+
+
+def _seen(file: SourceFile, items: list[Item], *, opened: bool = True, alone: bool = True) -> Seen:
+    # A file that could not be read may be readable next time, though nothing about it has changed.
+    gone = any(isinstance(item, Gap) and item.reason in (GapReason.UNREADABLE, GapReason.INTERNAL) for item in items)
+    return Seen(pack(file.path, items), opened, alone and not gone)
+
+
+def _manifest(path: str, text: str, job: Job, included: set[str], kind: str | None = None) -> Iterator[Reference | Gap]:
+    """A manifest, and the requirements files that it includes under names of their own."""
+    yield from manifests.scan(path, text, job.catalog, kind)
+    for include in manifests.includes(path, text, kind):
+        if include.path in included or is_manifest(include.path):
+            continue
+        included.add(include.path)
+        try:
+            below = job.root / include.path
+            if include.path.startswith("..") or not below.resolve().is_relative_to(job.root.resolve()):
+                raise FileNotFoundError
+            content = below.read_text("utf-8", "replace")
+        except OSError:
+            yield Gap(
+                Location(path, include.line, include.column),
+                GapReason.MISSING_INCLUDE,
+                f"{include.path} is not in the audited tree",
+            )
+            continue
+        yield from _manifest(include.path, content, job, included, "requirements")

@@ -1,0 +1,58 @@
+"""Items as plain rows, and back: what passes between processes, and what is kept between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from lading.domain.reference import Context, Kind, Reference, Relation, Strength, WeightFile
+from lading.domain.source import Gap, GapReason, Location
+
+Item = Reference | WeightFile | Gap
+Row = Sequence[Any]
+"""The item's class as a letter, its place (path only where it is not the file's own), then its fields in their order."""
+
+
+def pack(path: str, items: Iterable[Item]) -> tuple[Row, ...]:
+    """The rows of what the file at ``path`` gave; they hold nothing but text, numbers, truth values, None and lists."""
+    return tuple(_row(path, item) for item in items)
+
+
+def unpack(path: str, rows: Iterable[Row]) -> Iterator[Item]:
+    """The items again; raises `ValueError`, `TypeError` or `LookupError` for rows that `pack` did not write."""
+    return (_item(path, row) for row in rows)
+
+
+def _row(path: str, item: Item) -> Row:
+    place = item.location
+    where = ("" if place.path == path else place.path, place.line, place.column, place.cell)
+    match item:
+        case Reference():
+            return (
+                "r", *where, item.text, item.kind.value, item.context.value, item.strength.value, item.rule, item.symbol,
+                item.via, item.revision, item.trust_remote_code, item.endpoint, item.version,
+            )  # fmt: skip
+        case WeightFile():
+            return (
+                "w", *where, item.format, item.size, item.sha256, item.pointer, item.unsafe, item.architecture,
+                [[relation.value, base] for relation, base in item.bases], item.license, [list(pair) for pair in item.metadata],
+            )  # fmt: skip
+        case Gap():
+            return ("g", *where, item.reason.value, item.detail)
+
+
+def _item(path: str, row: Row) -> Item:
+    letter, place, line, column, cell, *fields = row
+    where = Location(place or path, line, column, cell)
+    if letter == "r":
+        text, kind, context, strength, *rest = fields
+        return Reference(text, Kind(kind), where, Context(context), Strength(strength), *rest)
+    if letter == "w":
+        format_, size, sha256, pointer, unsafe, architecture, bases, license_, metadata = fields
+        built_on = tuple((Relation(relation), base) for relation, base in bases)
+        said = tuple((name, value) for name, value in metadata)
+        return WeightFile(where, format_, size, sha256, pointer, unsafe, architecture, built_on, license_, said)
+    if letter == "g":
+        reason, detail = fields
+        return Gap(where, GapReason(reason), detail)
+    raise ValueError(f"unknown row {letter!r}")
