@@ -7,9 +7,9 @@ references between records; it needs pydantic, compiling does not.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +20,15 @@ HERE = Path(__file__).parent
 DATA = HERE / "data"
 INDEX = HERE / "index.json"
 
-SINGLE = {"developers": "developer", "licenses": "license"}
-ARRAYS = {"models": "model", "families": "family", "hosted": "hosted", "services": "service", "packages": "package"}
+SINGLE = {"developers": "developer", "licenses": "license", "watchlists": "watchlist"}
+ARRAYS = {
+    "models": "model",
+    "families": "family",
+    "hosted": "hosted",
+    "services": "service",
+    "packages": "package",
+    "signatures": "signature",
+}
 
 Raw = dict[str, Any]
 
@@ -41,6 +48,8 @@ def read(data: Path = DATA) -> tuple[Entry, ...]:
 
 
 def _read(data: Path) -> Iterator[Entry]:
+    import tomllib  # only where records are compiled: the look-ups import this module too
+
     for folder in (*SINGLE, *ARRAYS):
         for path in sorted((data / folder).glob("*.toml")):
             name = path.relative_to(data).as_posix()
@@ -65,11 +74,13 @@ def fold(name: str) -> str:
 
 TABLES = (
     "developers",
+    "called",
     "namespaces",
     "models",
     "aliases",
     "files",
     "names",
+    "families",
     "stems",
     "services",
     "hosts",
@@ -82,8 +93,24 @@ TABLES = (
     "license_ids",
     "license_names",
     "license_links",
+    "watchlists",
+    "listed",
+    "signatures",
 )
 """The look-up tables of the index; each maps a key to a record, to another key or to several."""
+
+KINDS = {
+    "developer": "developers",
+    "model": "models",
+    "family": "families",
+    "hosted": "hosted",
+    "service": "services",
+    "package": "packages",
+    "license": "licenses",
+    "watchlist": "watchlists",
+    "signature": "signatures",
+}
+"""The table that holds each kind's records."""
 
 
 def compile_index(entries: Iterable[Entry]) -> Raw:
@@ -96,14 +123,15 @@ def compile_index(entries: Iterable[Entry]) -> Raw:
         newest = max(newest, entry.record.get("retrieved", date.min))
         _ADD[entry.kind](tables, _plain(entry.record))
     compiled: Raw = {name: dict(sorted(table.items())) for name, table in tables.items()}
-    # Longest first: the most specific link wins.
-    compiled["license_links"] = sorted(tables["license_links"].items(), key=lambda pair: (-len(pair[0]), pair))
     compiled["date"] = newest.isoformat()
     return compiled
 
 
 def _add_developer(tables: dict[str, Raw], record: Raw) -> None:
     tables["developers"][record["id"]] = record
+    # "Alibaba Group (Alibaba Cloud, Hangzhou)" is called Alibaba Group.
+    names = (record["id"], record["name"].partition(" (")[0], *record.get("aliases", ()))
+    _claim(tables["called"], filter(None, map(fold, names)), record["id"])
     for site, names in record.get("namespaces", {}).items():
         _claim(tables["namespaces"], (f"{site}:{name}" for name in names), record["id"])
 
@@ -119,8 +147,9 @@ def _add_model(tables: dict[str, Raw], record: Raw) -> None:
 
 
 def _add_family(tables: dict[str, Raw], record: Raw) -> None:
+    tables["families"][record["id"]] = record
     for stem in record["stems"]:
-        tables["stems"][fold(stem)] = record
+        tables["stems"][fold(stem)] = record["id"]
 
 
 def _add_service(tables: dict[str, Raw], record: Raw) -> None:
@@ -148,6 +177,21 @@ def _add_license(tables: dict[str, Raw], record: Raw) -> None:
     _claim(tables["license_links"], record.get("links", ()), record["id"])
 
 
+def _add_watchlist(tables: dict[str, Raw], record: Raw) -> None:
+    tables["watchlists"][record["id"]] = record
+    for developer in dict.fromkeys(named["developer"] for named in record["names"]):
+        tables["listed"][developer] = sorted([*tables["listed"].get(developer, ()), record["id"]])
+
+
+def _add_signature(tables: dict[str, Raw], record: Raw) -> None:
+    tables["signatures"][signature_key(record)] = record
+
+
+def signature_key(record: Mapping[str, Any]) -> str:
+    """What tells one signature from another: a model has one for each of its towers."""
+    return f"{record['id'].lower()}#{record.get('tower', 'language')}"
+
+
 _ADD: dict[str, Callable[[dict[str, Raw], Raw], None]] = {
     "developer": _add_developer,
     "model": _add_model,
@@ -156,6 +200,8 @@ _ADD: dict[str, Callable[[dict[str, Raw], Raw], None]] = {
     "hosted": _add_hosted,
     "package": _add_package,
     "license": _add_license,
+    "watchlist": _add_watchlist,
+    "signature": _add_signature,
 }
 
 
@@ -181,8 +227,24 @@ def _plain(value: Any) -> Any:
 
 
 def render(index: Raw) -> str:
-    """The index as text: compact, stable JSON."""
-    return json.dumps(index, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    """The index as text: JSON, stable, laid out so that a reader parses no more than it looks up.
+
+    Its first line names the tables and their sizes; then for each table one line with its keys, and one line for each value.
+    `lading.catalog.index.read_index` reads it.
+    """
+    head = {"date": index["date"], "tables": [[name, len(index[name])] for name in TABLES]}
+    values: list[Any] = [head]
+    for name in TABLES:
+        values += [list(index[name]), *index[name].values()]
+    lines = (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for value in values)
+    return "[" + "\n,".join(lines) + "\n]\n"
+
+
+def save(text: str, target: Path) -> None:
+    """Write ``target`` at once or not at all: somebody may be reading it."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(target)
 
 
 def main(argv: list[str]) -> int:
@@ -202,7 +264,7 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"{len(entries)} records, {len(found)} problems\n")
         return 1 if found else 0
     target = Path(words[1]) if len(words) > 1 else INDEX
-    target.write_text(render(compile_index(entries)), encoding="utf-8")
+    save(render(compile_index(entries)), target)
     return 0
 
 

@@ -1,18 +1,21 @@
-"""Answers from the compiled catalogue, by key: no validation, no scan over records, one small file read once."""
+"""Answers from the compiled catalogue, by key: no validation, no scan over records, one file read once and parsed as needed."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lading.catalog.build import INDEX, fold, normal_package
+from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
+from lading.domain.signature import Shape, Signature, Tower
 from lading.domain.terms import Terms, Threshold
 from lading.errors import CatalogError
 
@@ -68,19 +71,108 @@ class Package:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """A list or rule of an authority that names developers or what they make; a fact, not a judgement.
+
+    ``status`` is ``in-force``, ``bill`` or ``withdrawn``; ``covers`` says what of a developer it is about (the company, its
+    service or app, its models, its hardware); ``scope`` who is bound.
+    """
+
+    id: str
+    name: str
+    status: str
+    jurisdiction: str
+    authority: str
+    scope: str
+    covers: tuple[str, ...]
+    since: date | None
+    until: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """That a watchlist names a developer: under which name, and since when if that is on record.
+
+    ``through`` is the id of the developer's parent when the list names that one.
+    """
+
+    watchlist: Watchlist
+    developer: str
+    name: str
+    since: date | None
+    through: str | None = None
+
+
+class Table(Mapping[str, Any]):
+    """A table of the index file: its keys are parsed when the first is asked for, each value when it is."""
+
+    def __init__(self, keys: bytes, values: Sequence[bytes]) -> None:
+        """Wrap the line of keys and the lines of values, each with the comma that stands before it."""
+        self._keys = keys
+        self._values = values
+        self._parsed: dict[str, Any] = {}
+
+    @cached_property
+    def _lines(self) -> dict[str, bytes]:
+        return dict(zip(json.loads(self._keys[1:]), self._values, strict=True))
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._parsed:
+            self._parsed[key] = json.loads(self._lines[key][1:])
+        return self._parsed[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of ``key``; most names that are asked for are in no table, so that has to be cheap."""
+        return self[key] if key in self._lines else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def read_index(data: bytes) -> dict[str, Any]:
+    """The tables that `lading.catalog.build.render` wrote; raises `ValueError` if this is no such file."""
+    lines = data.split(b"\n")
+    head = json.loads(lines[0][1:])
+    index: dict[str, Any] = {"date": head["date"]}
+    at = 1
+    for name, size in head["tables"]:
+        index[name] = Table(lines[at], lines[at + 1 : at + 1 + size])
+        at += 1 + size
+    return index
+
+
 class Catalog:
     """Look-ups in one compiled index. Every answer carries the record's `Source`."""
 
-    def __init__(self, index: Record) -> None:
-        """Wrap a compiled index as `lading.catalog.build.compile_index` makes it."""
+    def __init__(self, index: Mapping[str, Any]) -> None:
+        """Wrap a compiled index as `lading.catalog.build.compile_index` makes it, or `read_index` reads it."""
         self._index = index
         self.date = date.fromisoformat(index["date"])
 
+    def under(self, own: Mapping[str, Any]) -> Catalog:
+        """The same catalogue with the records of ``own``, a compiled index, laid over it key by key."""
+        merged: dict[str, Any] = {name: ChainMap(own[name], self._index[name]) for name in TABLES}
+        for name in ("names", "listed"):
+            both = {key: sorted({*found, *self._index[name].get(key, ())}) for key, found in own[name].items()}
+            merged[name] = ChainMap(both, self._index[name])
+        return Catalog({**merged, "date": max(self._index["date"], own["date"])})
+
     def counts(self) -> dict[str, int]:
-        """How many records of each kind."""
-        names = ("developers", "models", "services", "hosted", "packages", "licenses")
-        families = len({record["id"] for record in self._index["stems"].values()})
-        return {name: len(self._index[name]) for name in names} | {"families": families}
+        """How many records of each kind, by table."""
+        return {table: len(self._index[table]) for table in KINDS.values()}
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """One table as it is, for those who print or count records; see `lading.catalog.build.TABLES`."""
+        found: Mapping[str, Any] = self._index[name]
+        return found
 
     # --- developers -------------------------------------------------------------------------------------------
 
@@ -165,19 +257,19 @@ class Catalog:
 
     def family_of(self, id_: str) -> Family | None:
         """The family with that record id."""
-        record = next((r for r in self._index["stems"].values() if r["id"] == id_), None)
+        record = self._index["families"].get(id_)
         return _family(record, 0, 0) if record else None
 
     def _family_at(self, words: list[str], at: int) -> Family | None:
         stems = self._index["stems"]
         for end in range(min(len(words), at + 6), at, -1):
             stem = "-".join(words[at:end])
-            record = stems.get(stem)
+            id_ = stems.get(stem)
             # "qwen9" under the stem "qwen": a version stuck to a name that ends in a letter.
-            if record is None and (stuck := _STUCK_VERSION.fullmatch(stem)):
-                record = stems.get(stuck["name"])
-            if record is not None:
-                return _family(record, at, end)
+            if id_ is None and (stuck := _STUCK_VERSION.fullmatch(stem)):
+                id_ = stems.get(stuck["name"])
+            if id_ is not None:
+                return _family(self._index["families"][id_], at, end)
         return None
 
     # --- hosted models and services ---------------------------------------------------------------------------
@@ -267,23 +359,95 @@ class Catalog:
         if license_id.lower() not in ("other", "unknown", ""):
             id_ = index["license_ids"].get(license_id.lower()) or index["license_names"].get(fold(license_id))
         if id_ is None and link:
-            id_ = next((found for part, found in index["license_links"] if part in link.lower()), None)
+            id_ = next((found for part, found in self._license_links if part in link.lower()), None)
         if id_ is None and name:
             id_ = index["license_ids"].get(name.lower()) or index["license_names"].get(fold(name))
         return _terms(index["licenses"][id_]) if id_ else None
+
+    @cached_property
+    def _license_links(self) -> list[tuple[str, str]]:
+        """Parts of links and the licence they mean, the longest first: the most specific wins."""
+        return sorted(self._index["license_links"].items(), key=lambda pair: (-len(pair[0]), pair))
+
+    # --- watchlists -------------------------------------------------------------------------------------------
+
+    def watchlist(self, id_: str) -> Watchlist | None:
+        """The watchlist with that record id."""
+        record = self._index["watchlists"].get(id_)
+        return _watchlist(record) if record else None
+
+    def listings(self, developer: str) -> tuple[Listing, ...]:
+        """Every watchlist that names the developer of that id, by watchlist id.
+
+        A list that is about a company as a whole is about the laboratories that have it as parent, too.
+        """
+        found = {one.watchlist.id: one for one in self._listed(developer)}
+        record = self._index["developers"].get(developer) or {}
+        parent = self._index["called"].get(fold(record.get("parent") or ""))
+        for one in self._listed(parent) if parent and parent != developer else ():
+            if "company" in one.watchlist.covers and one.watchlist.id not in found:
+                found[one.watchlist.id] = replace(one, developer=developer, through=parent)
+        return tuple(found[id_] for id_ in sorted(found))
+
+    def _listed(self, developer: str) -> Iterator[Listing]:
+        for id_ in self._index["listed"].get(developer, ()):
+            record = self._index["watchlists"][id_]
+            named = next(named for named in record["names"] if named["developer"] == developer)
+            yield Listing(_watchlist(record), developer, named["name"], _date(named.get("since")))
+
+    # --- signatures -------------------------------------------------------------------------------------------
+
+    def signatures(self) -> tuple[Signature, ...]:
+        """Every shape on record, by Hub id. Parsed when this is called, and not before."""
+        return tuple(_signature(record) for record in self._index["signatures"].values())
 
 
 @lru_cache(maxsize=2)
 def load(path: Path = INDEX) -> Catalog:
     """The bundled catalogue; raises `CatalogError` when the index was never built."""
     try:
-        return Catalog(json.loads(path.read_bytes()))
+        return Catalog(read_index(path.read_bytes()))
     except FileNotFoundError:
         raise CatalogError("the catalogue index is missing", remedy="run: python -m lading.catalog.build") from None
+    except (ValueError, LookupError, TypeError):
+        raise CatalogError("the catalogue index is broken", remedy="run: python -m lading.catalog.build") from None
 
 
 def _source(record: Record, detail: str) -> Source:
     return Source(Via.CATALOG, f"{detail} ({record['source'][0]})", date.fromisoformat(record["retrieved"]))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _watchlist(record: Record) -> Watchlist:
+    return Watchlist(
+        id=record["id"],
+        name=record["name"],
+        status=record["status"],
+        jurisdiction=record["jurisdiction"],
+        authority=record["authority"],
+        scope=record["scope"],
+        covers=tuple(record["covers"]),
+        since=_date(record.get("since")),
+        until=_date(record.get("until")),
+        source=_source(record, f"watchlists/{record['id']}"),
+    )
+
+
+def _signature(record: Record) -> Signature:
+    return Signature(
+        id=record["id"],
+        developer=record["developer"],
+        shape=Shape(
+            tower=Tower(record.get("tower", "language")),
+            architecture=record.get("architecture", ""),
+            model_type=record.get("model_type", ""),
+            **{name: record.get(name) for name in Shape.NUMBERS},
+        ),
+        source=_source(record, f"signatures/{record['id']}"),
+    )
 
 
 def _family(record: Record, start: int, end: int) -> Family:

@@ -1,8 +1,9 @@
 """What a catalogue record is. Checked when the index is built and in CI, never at run time.
 
-Records are TOML. ``data/developers/ID.toml`` and ``data/licenses/ID.toml`` hold one record each; ``data/models/*.toml``,
-``data/families/*.toml``, ``data/packages/*.toml`` and ``data/services/*.toml`` hold arrays of tables named after the kind
-(``[[model]]`` …), one file per developer, so that related records are read and reviewed together.
+Records are TOML. ``data/developers/ID.toml``, ``data/licenses/ID.toml`` and ``data/watchlists/ID.toml`` hold one record each;
+``data/models/*.toml``, ``data/families/*.toml``, ``data/hosted/*.toml``, ``data/packages/*.toml``, ``data/services/*.toml`` and
+``data/signatures/*.toml`` hold arrays of tables named after the kind (``[[model]]`` …), one file per developer, so that related
+records are read and reviewed together.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from typing import Annotated, Literal
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
 
 from lading.domain.reference import Relation
+from lading.domain.signature import Tower
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Jurisdiction = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?|EU)$")]
+"""ISO 3166-1 country, ISO 3166-2 subdivision (``US-TX``), or ``EU``."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")]
 HubId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,96}(/[A-Za-z0-9_.-]{1,96})?$")]
 
@@ -194,3 +198,62 @@ class LicenseRecord(Record):
     outputs_for_training: Literal["allowed", "restricted", "silent"] = "silent"
     proprietary: bool = False
     """No licence to the weights at all: terms of service of a hosted API or an unpublished agreement."""
+
+
+class NamedRecord(BaseModel):
+    """A developer that a watchlist names. Laboratories whose ``parent`` it is need no entry: they are found through it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    developer: Slug
+    name: str
+    """The name as the list or rule writes it."""
+    since: date | None = None
+    """The day this name was added, where it is later than the list."""
+
+
+class WatchlistRecord(Record):
+    """A list or rule of an authority that names developers of models or their products. A fact: it denies nothing by itself.
+
+    ``since`` is the day from which it binds (of a bill: the day it was introduced), ``until`` the day it ended.
+    """
+
+    id: Slug
+    name: str
+    status: Literal["in-force", "bill", "withdrawn"]
+    jurisdiction: Jurisdiction
+    authority: str
+    scope: str
+    """Who is bound, and to what, in one sentence."""
+    covers: Annotated[tuple[Literal["company", "service", "models", "hardware"], ...], Field(min_length=1)]
+    """What of a developer it is about: the company as a whole, a hosted service or app, model weights, hardware."""
+    since: date | None = None
+    until: date | None = None
+    names: Annotated[tuple[NamedRecord, ...], Field(min_length=1)]
+
+
+Size = Annotated[int, Field(gt=0)]
+
+
+class SignatureRecord(Record):
+    """The shape of a base model, as its configuration states it; see `lading.domain.signature.Shape` for the names.
+
+    A model with several towers (CLIP, Whisper, T5) has a record for each. Any number of models may share a shape.
+    """
+
+    id: HubId
+    developer: Slug
+    tower: Tower = Tower.LANGUAGE
+    architecture: str | None = None
+    model_type: str | None = None
+    layers: Size
+    hidden: Size
+    heads: Size | None = None
+    kv_heads: Size | None = None
+    head_dim: Size | None = None
+    feed_forward: Size | None = None
+    vocabulary: Size | None = None
+    rope_theta: Annotated[float, Field(gt=0)] | None = None
+    experts: Size | None = None
+    experts_used: Size | None = None
+    expert_feed_forward: Size | None = None

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lading import __version__
-from lading.cli import check, scan
+from lading.cli import catalog, check, scan
 from lading.errors import LadingError
 
 INTERNAL_ERROR = 4
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command(name="scan")(scan.scan)
 app.command(name="check")(check.check)
+app.add_typer(catalog.app, name="catalog")
 
 
 def _version(wanted: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from lading import audit as audits
 from lading.assess.policy import BUILT_IN, Policy, parse
 from lading.assess.rulebook import rules
-from lading.catalog import index
+from lading.cli import layers
 from lading.domain.report import Outcome, Report
 from lading.errors import PolicyError, UsageError
 from lading.report.base import RuleText, SpecVersion, WriteOptions, format_for, format_named
@@ -57,8 +57,8 @@ def audit(wish: Wish) -> Report:
         root=root,
         name=root.resolve().name or "repository",
         policy=_policy(wish.policy, root),
-        sources=_sources(wish, root, environment),
-        catalog=index.load(),
+        sources=sources(wish, root, environment),
+        catalog=layers.catalog(wish.policy.parent if wish.policy else root, environment),
         now=now,
         today=datetime.now(UTC).date(),
         only=only,
@@ -113,7 +113,8 @@ def _text(path: Path) -> str:
         raise PolicyError(f"the policy file {path} cannot be read: {error}", remedy="give a readable TOML file") from error
 
 
-def _sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
+def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
+    """Where facts come from, by the options and the environment."""
     home = Path(environment.get("HF_HOME") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huggingface")
     own = Path(environment.get("LADING_CACHE") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lading")
     lock = root / "lading.lock"
