@@ -23,6 +23,8 @@ from lading.domain.reference import Context
         ("Tests/a.swift", Context.TEST),
         ("AppTests/a.swift", Context.TEST),
         ("a.UnitTests/B.cs", Context.TEST),
+        ("App.Unittest/B.cs", Context.TEST),
+        ("ci/Jenkinsfile", Context.INFRASTRUCTURE),
         ("infra/main.tf", Context.INFRASTRUCTURE),
         ("vars.tfvars", Context.INFRASTRUCTURE),
     ],

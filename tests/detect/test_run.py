@@ -125,8 +125,8 @@ def test_a_defect_in_one_file_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(text: str) -> Iterator[Site]:
         raise KeyError(text)
 
-    monkeypatch.setitem(ENGINES, Language.PYTHON, broken)
-    [gap] = gaps("a.py", b'from_pretrained("a/b")')
+    monkeypatch.setitem(ENGINES, Language.YAML, broken)
+    [gap] = gaps("a.yml", b"model: a/b")
     assert gap.reason is GapReason.INTERNAL
 
 

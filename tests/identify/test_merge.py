@@ -60,3 +60,35 @@ def test_the_order_of_findings_does_not_matter(catalog: Catalog) -> None:
         replace(HERE, text="acme/ranker", strength=Strength.LOADS),
     ]
     assert identify(found, catalog) == identify(list(reversed(found)), catalog)
+
+
+def test_a_name_without_an_owner_joins_the_one_model_of_that_name(catalog: Catalog) -> None:
+    bare = replace(HERE, text="Qwen2.5-7B", location=Location("b.yaml", 1, 1))
+    copy = replace(HERE, text="acme/Qwen2.5-7B", location=Location("c.yaml", 1, 1), strength=Strength.LOADS)
+    assert len(identify([bare, HERE, copy], catalog)) == 3
+    [subject] = identify([bare, HERE], catalog)
+    assert (subject.name, subject.references) == ("Qwen/Qwen2.5-7B", (HERE, bare))
+
+
+def test_what_is_loaded_as_data_is_data_everywhere(catalog: Catalog) -> None:
+    data = replace(HERE, text="acme/rows", kind=Kind.DATASET, strength=Strength.LOADS)
+    fetched = replace(HERE, text="acme/rows", location=Location("b.py", 1, 1), strength=Strength.LOADS)
+    [subject] = identify([fetched, data], catalog)
+    assert (subject.kind, len(subject.references)) == (Kind.DATASET, 2)
+
+
+def test_a_file_joins_the_repository_that_the_same_document_fetches_it_from(catalog: Catalog) -> None:
+    url = replace(HERE, text="https://huggingface.co/acme/ranker/resolve/main/ranker-7b.gguf", strength=Strength.LOADS)
+    name = replace(HERE, text="ranker-7b.gguf", kind=Kind.WEIGHTS)
+    elsewhere = replace(name, location=Location("b.py", 1, 1))
+    assert [(s.kind, len(s.references)) for s in identify([name, url, elsewhere], catalog)] == [
+        (Kind.MODEL, 2),
+        (Kind.WEIGHTS, 1),
+    ]
+
+
+def test_the_parts_of_a_file_in_the_tree_are_one_subject(catalog: Catalog) -> None:
+    parts = [replace(FILE, location=Location(f"m/model-0000{n}-of-00002.safetensors")) for n in (1, 2)]
+    [subject] = identify(parts, catalog)
+    assert subject.name == "m/model.safetensors"
+    assert len(subject.weights) == 2

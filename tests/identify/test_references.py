@@ -64,7 +64,99 @@ def test_a_file_name_that_any_model_is_saved_under(catalog: Catalog, text: str) 
     assert read(catalog, text, replace(AT, kind=Kind.WEIGHTS)) is None
     found = read(catalog, f"weights/kolors/{text}", replace(AT, kind=Kind.WEIGHTS))
     assert found is not None
-    assert found.name == f"kolors/{text}"
+    assert found.name == f"kolors/{text.replace('-00001-of-00004', '')}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("rng_state.pth", "out/optimizer.pt", "trainer_state.pt", "recipe_state.pt", "checkpoint-500/scheduler.bin"),
+        *(
+            "path/to/model.gguf",
+            "epoch_0/model-00001-of-00002.bin",
+            "weights/model.pt",
+            "tokenizer.model",
+            "acme/tokenizer.model",
+        ),
+    ],
+)
+def test_a_file_name_that_says_nothing_of_a_model(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, replace(AT, kind=Kind.WEIGHTS)) is None
+
+
+@pytest.mark.parametrize("text", ["Qwen2.5-7B-Q4_K_M-00002-of-00003.gguf", "a/b/Qwen2.5-7B-Q4_K_M.gguf"])
+def test_the_parts_of_a_file_are_one(catalog: Catalog, text: str) -> None:
+    found = read(catalog, text, replace(AT, kind=Kind.WEIGHTS))
+    assert found is not None
+    assert found.name == "Qwen2.5-7B-Q4_K_M.gguf"
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("/models/Qwen2.5-7B", BARE),
+        ("/models/ranker", LOADS),
+        ("/models/qwen", AT),
+        ("/out/qwen2_5_7b", AT),
+        ("models/gpt-4o-8b", AT),
+        ("saves/qwen2.5-7b/lora/sft", AT),
+        ("data/train", LOADS),
+        ("output/qwen2.5", LOADS),
+    ],
+)
+def test_a_folder_that_is_not_named_after_one_model(catalog: Catalog, text: str, like: Reference) -> None:
+    assert read(catalog, text, like) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/models/Qwen2.5-7B/",
+        "~/ckpt/Qwen2.5-7B/checkpoint-500",
+        "models/Qwen2.5-7B",
+        "C:\\models\\Qwen2.5-7B",
+        "/tmp/Qwen2.5-7B/original/vocab.json",
+    ],
+)
+def test_a_folder_that_is_named_after_a_model(catalog: Catalog, text: str) -> None:
+    found = read(catalog, text)
+    assert found is not None
+    assert (found.kind, found.name) == (Kind.MODEL, "Qwen2.5-7B")
+
+
+@pytest.mark.parametrize("text", ["qwen2_5_7b", "qwen2_5_7b_instruct", "Qwen2MoeDecoderLayer", "qwen2_32B"])
+def test_the_name_of_something_in_a_program(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, BARE) is None
+
+
+@pytest.mark.parametrize("text", ["json", "csv", "parquet", "imagefolder"])
+def test_a_file_format_is_no_data_set(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, replace(LOADS, kind=Kind.DATASET, via="datasets")) is None
+
+
+@pytest.mark.parametrize(
+    ("via", "text", "expected"),
+    [
+        ("lm-eval", "our_questions", None),
+        ("lm-eval", "mmluish", None),
+        ("torchtune", "chat_dataset", None),
+        ("", "gsm8k", None),
+        ("lm-eval", "mmlu_anatomy", "cais/mmlu"),
+        ("lm-eval", "mmlu_pro_law", "TIGER-Lab/MMLU-Pro"),
+        ("lighteval", "arc:challenge", "allenai/ai2_arc"),
+        ("torchtune", "alpaca_dataset", "tatsu-lab/alpaca"),
+    ],
+)
+def test_the_data_set_behind_a_task(catalog: Catalog, via: str, text: str, expected: str | None) -> None:
+    found = read(catalog, text, replace(LOADS, kind=Kind.DATASET, via=via))
+    assert (found.name if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["https://huggingface.co/avatars/12.svg", "https://huggingface.co/acme/ranker/resolve/main/logo.png?x=1"]
+)
+def test_a_picture_is_no_use_of_a_model(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, LOADS) is None
 
 
 @pytest.mark.parametrize("text", ["BMW/M3", "acme/ranker", "Audi/A4"])
@@ -151,12 +243,29 @@ def test_names(catalog: Catalog, text: str, like: Reference, expected: Meaning |
         ("Qwen/Qwen2.5-7B", "openai", "http://localhost:8000/v1", Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
         ("Qwen/Qwen2.5-7B", "openai", "http://vllm:8000/v1", Meaning(Kind.MODEL, "Qwen/Qwen2.5-7B", "huggingface", "Qwen/Qwen2.5-7B")),
         ("my-alias", "openai", "http://localhost:8000/v1", None),
+        ("acme/worker:beta", "openrouter", None, Meaning(Kind.HOSTED, "acme/worker:beta", "openrouter")),
+        ("qwen/qwen2.5-7b:free", "openrouter", None, Meaning(Kind.HOSTED, "qwen/qwen2.5-7b:free", "openrouter", "Qwen/Qwen2.5-7B")),
+        ("openrouter/auto", "openrouter", None, Meaning(Kind.HOSTED, "openrouter/auto", "openrouter")),
+        ("Pro/Qwen/Qwen2.5-7B", "siliconflow-cn", None, Meaning(Kind.HOSTED, "Pro/Qwen/Qwen2.5-7B", "siliconflow-cn", "Qwen/Qwen2.5-7B")),
+        ("@cf/qwen/qwen2.5-7b", "cloudflare", None, Meaning(Kind.HOSTED, "@cf/qwen/qwen2.5-7b", "cloudflare", "Qwen/Qwen2.5-7B")),
         ("acme-finetune", "openai-like", None, None),
         ("acme-finetune", "openai", None, Meaning(Kind.HOSTED, "acme-finetune", "openai")),
     ],
 )  # fmt: skip
 def test_requests_and_routes(catalog: Catalog, text: str, via: str, endpoint: str | None, expected: Meaning | None) -> None:
     assert read(catalog, text, replace(HOSTED, via=via, endpoint=endpoint)) == expected
+
+
+def test_a_tag_that_other_registries_have_too(catalog: Catalog) -> None:
+    like = replace(HOSTED, strength=Strength.NAMED, via="openrouter")
+    assert read(catalog, "acme/worker:beta", like) is None
+    assert read(catalog, "qwen/qwen2.5-7b:thinking", like) is not None
+
+
+@pytest.mark.parametrize("like", [BARE, AT])
+def test_an_owner_that_only_routers_know(catalog: Catalog, like: Reference) -> None:
+    assert read(catalog, "deepseek/deepseek-r1", like) == Meaning(Kind.HOSTED, "deepseek/deepseek-r1", "")
+    assert read(catalog, "deepseek/awesome-list", like) is None or like is AT
 
 
 @given(

@@ -59,12 +59,13 @@ _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"procfile([._-].*)?", re.IGNORECASE), Language.UNIT),
     (re.compile(r"\.envrc|\.(bash|zsh)(rc|_profile)"), Language.SHELL),
     (re.compile(r"\.gitmodules|\.lfsconfig"), Language.INI),
+    (re.compile(r"jenkinsfile", re.IGNORECASE), Language.SOURCE),
     (re.compile(r"mlmodel|dvc\.lock", re.IGNORECASE), Language.YAML),
     (re.compile(r"readme\.md", re.IGNORECASE), Language.CARD),
 )
 
 _TEMPLATES = frozenset((".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".template", ".erb"))
-_KEY = re.compile(rb"(\s*#[^\n]*\n|\s*\n|---\n)*[\w-]+:[ \t]*(\n|\S)")
+_KEY = re.compile(rb"(\s*#[^\n]*\n|\s*\n|---\n)*([\w-]+:[ \t]*(\n|\S)|\{\{-?\s*(define\b|/\*))")
 
 _INTERPRETERS: tuple[tuple[re.Pattern[bytes], Language], ...] = (
     (re.compile(rb"#![^\n]*\b(ba|z|da|a|k)?sh\b"), Language.SHELL),
@@ -73,12 +74,12 @@ _INTERPRETERS: tuple[tuple[re.Pattern[bytes], Language], ...] = (
 
 _TEST = re.compile(
     r"(^|/)(tests?|testing|testdata|test-data|__tests__|specs?|e2e|fixtures|mocks?)/|(^|/)(test_|conftest)|[._-](test|tests|spec)\.\w+$"
-    r"|(?-i:(^|/)[\w.]*[a-z](Tests|Test)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
+    r"|(?-i:(^|/)[\w.]*([a-z](Tests|Test)|[uU]nit[-_]?[tT]ests?)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
     re.IGNORECASE,
 )
 _INFRASTRUCTURE = re.compile(
-    r"(^|/)(\.github/workflows|\.gitlab|\.circleci|charts?|helm|k8s|kubernetes|manifests|kustomize|terraform|deploy(ment)?s?|docker)/"
-    r"|(^|/)(docker-)?compose[\w.-]*\.ya?ml$|(^|/)\.gitlab-ci\.yml$|(^|/)azure-pipelines[\w.-]*\.ya?ml$|(^|/)values[\w.-]*\.ya?ml$|\.tf(vars)?$",
+    r"(^|/)(\.github/workflows|\.gitlab|\.circleci|\.buildkite|\.woodpecker|\.azuredevops|charts?|helm|k8s|kubernetes|manifests|kustomize|terraform|deploy(ment)?s?|docker)/"
+    r"|(^|/)(docker-)?compose[\w.-]*\.ya?ml$|(^|/)\.gitlab-ci\.yml$|(^|/)azure-pipelines[\w.-]*\.ya?ml$|(^|/)(bitbucket-pipelines|\.drone|\.woodpecker|\.travis|appveyor|cloudbuild|buildspec)\.ya?ml$|(^|/)Jenkinsfile$|(^|/)values[\w.-]*\.ya?ml$|\.tf(vars)?$",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from lading.detect.engines import card, docker, make, modelfile, notebook, pytho
 from lading.detect.files import context_of, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
-from lading.detect.sweep import spots
+from lading.detect.sweep import names_any, spots
 from lading.domain.reference import Context, Reference
 from lading.domain.source import Gap, GapReason, Location
 from lading.positions.tree import ParseError
@@ -88,7 +88,7 @@ def _sites(path: str, language: Language, data: bytes, catalog: Catalog) -> Iter
         if found.everywhere:
             return python.sites(data.decode("utf-8", "replace"))
         return (python.sites_around if found.at else python.imports)(data, found, catalog)
-    if found is not None and not found.at:
+    if not (found.at if found else prefilter(language, telling=True)(data) or names_any(data, catalog)):
         return iter(())
     text = data.decode("utf-8", "replace")
     return source.sites(text, made_from(path), catalog) if language is Language.SOURCE else ENGINES[language](text)

@@ -40,6 +40,9 @@ REACH = 4000
 
 _HUB_ID = re.compile(r"[A-Za-z0-9{][\w.{}-]{0,95}/[A-Za-z0-9{][\w.{}-]{0,95}(:[\w.-]+|@\w+)?", re.ASCII)
 _HOST = re.compile(r"://([\w.-]+)")
+_BETWEEN = re.compile(r"\s*[,;|]\s*")
+_TOKEN = re.compile(rb"[A-Za-z0-9@][\w.:@/+-]{2,300}")
+_ECOSYSTEMS = ("npm", "crates", "go")
 _MEDIA = frozenset("application audio font image multipart text video".split())
 _WORD = re.compile(r"[A-Za-z][\w.:@-]*", re.ASCII)
 _NAMED = re2.compile(
@@ -205,6 +208,8 @@ def is_telling(text: str, catalog: Catalog) -> bool:
     if "://" in text:
         host = _HOST.search(text)
         return host is not None and catalog.service_at(host[1]) is not None
+    if _BETWEEN.search(text):
+        return any(is_telling(part, catalog) for part in _BETWEEN.split(text) if len(part) > 2)
     if "/" in text:
         return _HUB_ID.fullmatch(text) is not None and text.partition("/")[0] not in _MEDIA
     if not _WORD.fullmatch(text):
@@ -212,3 +217,25 @@ def is_telling(text: str, catalog: Catalog) -> bool:
     if catalog.family(text.partition(":")[0]) or catalog.canonical(text):
         return True
     return ":" in text and bool(catalog.families(text))  # the ids of Bedrock
+
+
+def names_any(data: bytes, catalog: Catalog) -> bool:
+    """Whether a word stands in ``data``, wherever it is, that ``catalog`` knows: a name, an address or a library. The test for
+    files of any language in which no place speaks of models.
+    """
+    return any(_is_known(token, catalog) for token in set(_TOKEN.findall(data)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_known(token: bytes, catalog: Catalog) -> bool:
+    text = token.decode("utf-8", "replace").rstrip(".:/")
+    if "://" in text or hub_url(text):
+        host = _HOST.search(text)
+        return hub_url(text) is not None or (host is not None and catalog.service_at(host[1]) is not None)
+    package = "/".join(text.split("/")[: 2 if text.startswith("@") else 1])  # without the path within it
+    if any(catalog.package(ecosystem, name) for ecosystem in _ECOSYSTEMS for name in {text, package}):
+        return True
+    owner, _, name = text.partition("/")
+    if name:
+        return catalog.namespace(owner) is not None or bool(catalog.families(text)) or catalog.canonical(text) is not None
+    return bool(catalog.family(text)) or catalog.canonical(text) is not None or (":" in text and bool(catalog.families(text)))

@@ -14,6 +14,10 @@ BEDROCK = re.compile(
     re.IGNORECASE,
 )
 _BEDROCK_SHAPE = re.compile(r".*(-v\d+(:\d+)?|:\d+)$")
+_TIER = re.compile(r"(?:Pro|LoRA)/(?=[^/]+/)|@(?:cf|hf)/")
+"""What providers put before a Hub id: SiliconFlow's price tiers, Cloudflare's catalogue."""
+_COMMON = re.compile(r":(?:batch|thinking|extended|online|beta)$")
+"""Variants of OpenRouter that tags of other registries are called as well."""
 LOCAL_HOSTS = re.compile(
     r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
 )
@@ -33,6 +37,11 @@ SERVICE_OF = {
     "qianfan": "baidu-qianfan",
 }
 """Service record of a naming system where their names differ."""
+
+
+ROUTERS_OWNERS = frozenset("deepseek liquid minimax stepfun xiaomi z-ai".split())
+"""Makers of open weights as OpenRouter and its like write them (anomalyco/models.dev, providers/openrouter, 2026-11), where
+nobody publishes under that name on the Hub."""
 
 
 def endpoint(text: str, catalog: Catalog) -> Meaning | None:
@@ -58,12 +67,14 @@ def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
         return None  # served by the user: judged as a model name, not as a hosted one
     if reference.endpoint and (at := _service_at(reference.endpoint, catalog)):
         return served(text, at.id, catalog)
-    if via in ("litellm", "langchain", "openrouter") and (routed := route(text, catalog, inner=via)):
+    if via == "openrouter":
+        if reference.strength is Strength.NAMED and _COMMON.search(text) and not catalog.families(text.partition(":")[0]):
+            return None
+        return served(text if text.count("/") == 1 else text.removeprefix("openrouter/"), "openrouter", catalog)
+    if via in ("litellm", "langchain") and (routed := route(text, catalog, inner=via)):
         return routed
     if (via == "bedrock" or _BEDROCK_SHAPE.fullmatch(text)) and (found := bedrock(text, catalog)):
         return found
-    if via == "openrouter":
-        return served(text, "openrouter", catalog)
     if via in ("openai-like", "litellm", "langchain", "openai", ""):
         own = served(text, "openai", catalog) if via == "openai" and "/" not in text else None
         return by_family(text, catalog) or own
@@ -77,8 +88,8 @@ def service_id(via: str) -> str:
 
 def served(text: str, provider: str, catalog: Catalog) -> Meaning:
     """``text`` as served by ``provider``, with the weights behind it where they are known."""
-    known = catalog.hosted(provider, text)
-    hub_id = known.hub_id if known and known.hub_id else catalog.canonical(text)
+    known = catalog.hosted(provider, text) or catalog.hosted(provider, text.partition(":")[0])
+    hub_id = known.hub_id if known and known.hub_id else catalog.canonical(_TIER.sub("", text).partition(":")[0])
     return Meaning(Kind.HOSTED, text, provider, hub_id=hub_id)
 
 
@@ -119,6 +130,8 @@ def closed(text: str, catalog: Catalog) -> Meaning | None:
     if service and "/" not in name and catalog.hosted(service.id, name):  # groq/llama-3.3-70b-versatile
         return served(name, service.id, catalog)
     family = catalog.family(name)
+    if "/" not in name and family is not None and owner in ROUTERS_OWNERS:
+        return served(text, "openrouter" if catalog.hosted("openrouter", text) else "", catalog)
     if "/" in name or family is None or not family.closed_weights:
         return None
     if routed := route(text, catalog):
@@ -149,15 +162,21 @@ def by_family(text: str, catalog: Catalog) -> Meaning | None:
         return None
     if "/" in text:
         return None
-    provider = catalog.first_hand(family.id, family.developer)
-    return served(text, provider or "", catalog)
+    return served(text, _first_hand(text, family, catalog) or "", catalog)
+
+
+def _first_hand(text: str, family: Family, catalog: Catalog) -> str | None:
+    """The maker's own service; of several that it runs the one that bears its name, where ``text`` is on record there."""
+    if found := catalog.first_hand(family.id, family.developer):
+        return found
+    return family.developer if catalog.hosted(family.developer, text) else None
 
 
 def is_api_name(text: str, family: Family, catalog: Catalog) -> bool:
     """A name that only an API has: a moving one (``mistral-large-latest``), or one that the family's own API is on record to
     serve (``deepseek-chat``).
     """
-    provider = catalog.first_hand(family.id, family.developer)
+    provider = _first_hand(text, family, catalog)
     return text.endswith("-latest") or bool(provider and catalog.hosted(provider, text))
 
 

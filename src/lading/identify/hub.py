@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
+from lading.identify.benchmarks import dataset_of
 from lading.identify.meaning import Meaning
 from lading.identify.urls import MOVING, NOT_OWNERS
 
@@ -14,6 +16,33 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCI
 _BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
 _SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
 _SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
+
+LOCAL_FOLDERS = frozenset(
+    "models model datasets data output outputs out results result saves checkpoints checkpoint ckpt ckpts runs exp experiments "
+    "tmp local assets files weights save logs trained finetuned merged final best latest last original snapshots snapshot "
+    "path to pretrained pretrained_models hf cache home mnt opt workspace root var usr epoch step".split()
+)
+"""Names of folders that say nothing about what is in them; none of them is an owner on the Hub."""
+_STEP = re.compile(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
+_PARAMETERS = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
+_LOCAL = re.compile(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
+_CLASS = re.compile(
+    r"[A-Z][A-Za-z]+\d+_\d+([A-Z]\w*)?|[A-Z][A-Za-z0-9_]*(Layer|Block|Experts|Moe|MoE|Attention|MLP|Generation|Adapter|Decoder|Encoder|Norm)"
+)
+
+_OF_DATA = re.compile(
+    r"(^|[-_.])(data|datasets?|mixture|mix|prefs?|preferences?|prompts|evals?|benchmarks?|bench|results|completions|traces|leaderboard|pairs)"
+    r"($|[-_.])",
+    re.IGNORECASE,
+)
+"""Words in the name of a repository that is more likely to hold data than a model, where nothing else is said."""
+
+BUILDERS = frozenset(
+    "json jsonl csv parquet arrow text pandas sql xml imagefolder audiofolder videofolder pdffolder webdataset generator spark "
+    "hdf5 lance cache".split()
+)
+"""What ``load_dataset`` takes for a file format: huggingface/datasets, src/datasets/packaged_modules/__init__.py."""
 
 DEFAULT_OWNER = {"sentence-transformers": "sentence-transformers", "paddleocr": "PaddlePaddle"}
 """Owner that a library puts before a bare name."""
@@ -68,6 +97,8 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     revision = reference.revision if reference.revision not in MOVING else None
     name = (catalog.canonical(text) if kind is Kind.MODEL else None) or text
     found = Meaning(kind, name, "huggingface", hub_id=name if kind is Kind.MODEL else None, revision=revision)
+    if text.partition("/")[0].lower() in LOCAL_FOLDERS:
+        return None
     if reference.strength is Strength.LOADS or (kind is Kind.MODEL and catalog.canonical(text)):
         return found
     owner, last = text.split("/")
@@ -77,7 +108,7 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     families = bool(catalog.families(last))
     if reference.strength is Strength.NAMED and (known_owner or families or kind is Kind.DATASET):
         return found
-    if reference.strength is Strength.BARE and known_owner and families and _SIZED.search(last):
+    if reference.strength is Strength.BARE and known_owner and families and _SIZED.search(last) and not _OF_DATA.search(last):
         return found
     if reference.strength is Strength.NAMED:
         return Meaning(kind, name, "huggingface", hub_id=name, revision=revision, tentative=True)
@@ -99,6 +130,47 @@ def library_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     if reference.via == "coqui" and _COQUI.fullmatch(text):
         return Meaning(Kind.MODEL, text, "")
     return None
+
+
+def benchmark(reference: Reference) -> Meaning | None:
+    """The data set that a task of an evaluation library, or a builder of a training library, stands for."""
+    name = dataset_of(reference.via, reference.text)
+    return Meaning(Kind.DATASET, name, "huggingface") if name else None
+
+
+def is_identifier(text: str) -> bool:
+    """``llama3_2_vision``, ``Qwen3MoeDecoderLayer``: the name of something in a program that is named after a model."""
+    return _IDENTIFIER.fullmatch(text) is not None or _CLASS.fullmatch(text) is not None
+
+
+def local_folder(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """``/models/Qwen2.5-7B-Instruct``: a folder on some machine that has the name of a model with its size."""
+    text = reference.text.replace("\\", "/")
+    if reference.strength is Strength.BARE or "://" in text or "/" not in text:
+        return None
+    if not _LOCAL.match(text) and text.partition("/")[0].lower() not in LOCAL_FOLDERS:
+        return None
+    return _named_folder(PurePosixPath(text), catalog)
+
+
+def _named_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
+    """The innermost folder of a path that does not have an everyday name, when it is a model's."""
+    name = _telling_folder(path)
+    if not _BARE.fullmatch(name) or is_identifier(name) or not (_PARAMETERS.search(name) or catalog.named(fold(name))):
+        return None
+    family = catalog.family(name)
+    return Meaning(Kind.MODEL, name, "", hub_id=family.base) if family and not family.closed_weights else None
+
+
+def _telling_folder(path: PurePosixPath) -> str:
+    for name in (path.name, *(parent.name for parent in path.parents)):
+        if name and name.lower() not in LOCAL_FOLDERS and not _STEP.fullmatch(name) and not _INSIDE.fullmatch(name):
+            return name
+    return ""
+
+
+_INSIDE = re.compile(r".*\.(json|model|txt|safetensors|bin|pt|pth|gguf|ya?ml)", re.IGNORECASE)
+"""Files of a model's folder."""
 
 
 def _root(text: str, catalog: Catalog) -> str | None:
@@ -127,6 +199,8 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
                 revision=revision,
             )
         if reference.kind is Kind.DATASET and reference.via == "datasets":
+            if text in BUILDERS:
+                return None
             return Meaning(Kind.DATASET, text, "huggingface", revision=revision)
         if reference.via in OWN_NAMES:
             return Meaning(Kind.MODEL, text, "", hub_id=_root(text, catalog))
@@ -150,21 +224,44 @@ def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
 
 
 _GENERIC = re.compile(
-    r"((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
-    r"([._-]\d+-of-\d+)?"
+    r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
+    r"|consolidated(\.\d+)?|state_dict)",
+    re.IGNORECASE,
 )
 """Stems under which libraries save any model: such a name says nothing without its folder."""
 
+_VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
+"""Stems of a tokenizer's file, which only its folder says the model of."""
+
+_SHARD = re.compile(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
+_STATE = re.compile(
+    r"(.*[._-])?((optimizer|optim|scheduler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
+    re.IGNORECASE,
+)
+"""Stems under which trainers save where they are, which is no model."""
+
+
+def unsharded(name: str) -> str:
+    """The name of weights without the number of its part: ``model-00001-of-00004.gguf`` is ``model.gguf``."""
+    return _SHARD.sub("", name)
+
 
 def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
-    """The file name of weights, its folders dropped: the model that is known to travel under it, or the name itself.
+    """The file name of weights, its folders and part numbers dropped: the model that is known to travel under it, or the name.
 
-    A name that any model is saved under keeps its last folder, and is nothing without one.
+    A name that any model is saved under stands for the model its folder is named after, else it keeps that folder, and is
+    nothing without one. The state of a trainer is no model.
     """
-    path = PurePosixPath(reference.text.replace("\\", "/"))
+    path = PurePosixPath(unsharded(reference.text.replace("\\", "/")))
     name = path.name
+    if _STATE.fullmatch(path.stem) and not catalog.weight_file(name):
+        return None
+    if _VOCABULARY.fullmatch(path.stem):
+        return _named_folder(path.parent, catalog)
     if _GENERIC.fullmatch(path.stem):
-        folder = path.parent.name
+        if found := _named_folder(path.parent, catalog):
+            return found
+        folder = _telling_folder(path.parent)
         if not folder:
             return None
         name = f"{folder}/{name}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Relation, Strength, WeightFile
 from lading.domain.subject import Subject
-from lading.identify.hub import is_hub_id
+from lading.identify.hub import is_hub_id, unsharded
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
+from lading.weights.names import is_weight_name
 
 TABLE = 1 / 3
 """Share of certain models among the ``org/name`` texts of one table from which the others count as models too."""
@@ -41,15 +42,22 @@ def identify(
         if isinstance(item, Reference):
             continue
         path = item.location.path
+        whole = unsharded(path)
         if not item.bases and (base := bases.get(_folder(path))):
             item = replace(item, bases=((Relation.ADAPTER, base),))
-        what = Meaning(Kind.WEIGHTS, path, "", hub_id=catalog.weight_file(path.rsplit("/", 1)[-1]))
+        what = Meaning(Kind.WEIGHTS, whole, "", hub_id=catalog.weight_file(whole.rsplit("/", 1)[-1]))
         key = _key(what)
         gathered.setdefault(key, _Gathering(what)).weights.append(item)
         for words in (1, 2):  # by its name, or with its folder where the name alone says nothing
-            named.setdefault("/".join(path.split("/")[-words:]).casefold(), key)
-    for reference, what_ in _with_neighbours(references, catalog, folders):
-        key = named.get(what_.name.casefold(), _key(what_)) if what_.kind is Kind.WEIGHTS else _key(what_)
+            named.setdefault("/".join(whole.split("/")[-words:]).casefold(), key)
+    read = _one_name(_one_kind(_with_neighbours(references, catalog, folders), catalog))
+    fetched = _fetched(read)
+    for reference, what_ in read:
+        name = what_.name.casefold()
+        in_tree = named.get(name) if what_.kind is Kind.WEIGHTS else None
+        if what_.kind is Kind.WEIGHTS and in_tree is None:
+            what_ = fetched.get((reference.location.path, name), what_)
+        key = in_tree or _key(what_)
         gathering = gathered.setdefault(key, _Gathering(what_))
         gathering.references.append(reference)
         gathering.tentative &= what_.tentative
@@ -72,6 +80,43 @@ def _with_neighbours(
                 what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
         if what is not None:
             yield reference, what
+
+
+def _one_kind(read: Iterable[tuple[Reference, Meaning]], catalog: Catalog) -> list[tuple[Reference, Meaning]]:
+    """A repository that some place loads as data is data in the places, too, that do not say what it is."""
+    found = list(read)
+    data = {what.name.casefold() for _, what in found if what.kind is Kind.DATASET}
+    return [
+        (reference, Meaning(Kind.DATASET, what.name, what.registry))
+        if what.kind is Kind.MODEL and what.name.casefold() in data and catalog.canonical(what.name) is None
+        else (reference, what)
+        for reference, what in found
+    ]
+
+
+def _one_name(read: list[tuple[Reference, Meaning]]) -> list[tuple[Reference, Meaning]]:
+    """A name without an owner is that of the one model whose id, written elsewhere in the tree, ends in it."""
+    owned: dict[str, set[Meaning]] = {}
+    for _, what in read:
+        if what.kind is Kind.MODEL and what.registry == "huggingface" and "/" in what.name and not what.tentative:
+            owned.setdefault(what.name.rpartition("/")[2].casefold(), set()).add(replace(what, revision=None))
+    return [
+        (reference, next(iter(owned[what.name.casefold()])))
+        if what.kind is Kind.MODEL and not what.registry and len(owned.get(what.name.casefold(), ())) == 1
+        else (reference, what)
+        for reference, what in read
+    ]
+
+
+def _fetched(read: Iterable[tuple[Reference, Meaning]]) -> dict[tuple[str, str], Meaning]:
+    """By file and name of weights: the repository that an address in the same file fetches them from."""
+    return {
+        (reference.location.path, unsharded(name).casefold()): what
+        for reference, what in read
+        if what.kind is Kind.MODEL
+        and "/" in reference.text
+        and is_weight_name(name := reference.text.split("?")[0].rsplit("/", 1)[-1])
+    }
 
 
 def _adapter_bases(references: Iterable[Reference]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Texts that have the shape of a name and are none: placeholders, paths, images, media types."""
+"""Texts that have the shape of a name and are none: placeholders, paths, images, media types, time zones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PLACEHOLDERS = frozenset(
     "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name "
     "organization organisation org orgname namespace owner author repo repo_id model_id model_name modelname model "
     "name dataset dataset_name dataset_id test_model test_repo test_org test_user a b x y "
-    "z path to".split()
+    "z path to test tests testing mock none null".split()
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
@@ -17,7 +17,16 @@ _PLACEHOLDER = re.compile(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", r
 _MADE_UP = re.compile(r"([a-z]+[_-])*(model|deployment|embeddings?)([_-]?(name|id))?", re.IGNORECASE)
 """``fake-model``, ``override_model``, ``deployment-name``: plain words that end in what the thing is."""
 
+_TENSOR = re.compile(r"(?!(?:tokenizer|spm|spiece|sentencepiece|sp|bpe)\.)[a-z_]\w*(?:\.(?:[a-z_]\w*|\d+))*\.model")
+"""``conditioner.embedders.0.model``: the key of a tensor in a checkpoint."""
+
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
+
+_SETTING = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
+
+_TIME_ZONE = re.compile(
+    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Z]\w+(?:-\w+)*"
+)
 
 MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
 
@@ -31,7 +40,9 @@ FILE_SUFFIXES = frozenset(
 
 
 def is_placeholder(text: str) -> bool:
-    """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like."""
+    """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like; what stands for any model, and for none."""
+    if not text or text.endswith("-") or _TENSOR.fullmatch(text):
+        return True
     parts = [part.partition(":")[0] for part in text.split("/")]
     if len(parts) == 1 and _MADE_UP.fullmatch(parts[0]):
         return True
@@ -48,11 +59,13 @@ def is_path(text: str, folders: frozenset[str]) -> bool:
 
 
 def is_class_name(text: str) -> bool:
-    """``Qwen2ForCausalLM``: the name of a class that implements a family, not of a model."""
-    return _CLASS_NAME.fullmatch(text) is not None
+    """``Qwen2ForCausalLM``, ``flux1.model_type``: the name of a class that implements a family, or of a setting."""
+    return _CLASS_NAME.fullmatch(text) is not None or ("_" in text and _SETTING.fullmatch(text) is not None)
 
 
 def is_media_type(text: str) -> bool:
-    """``application/json`` and other media types."""
+    """``application/json`` and other media types, ``Asia/Shanghai`` and other time zones: pairs of words from closed lists."""
+    if _TIME_ZONE.fullmatch(text):
+        return True
     head, _, tail = text.partition("/")
     return head.lower() in MEDIA_TYPES and bool(tail) and not re.search(r"\d+[bB]\b", tail)

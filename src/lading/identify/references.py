@@ -14,6 +14,9 @@ from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
 _DOTTED_KEY = re.compile(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
 """``request.model``: the name of an attribute, not of a file."""
 
+_PICTURE = re.compile(r"/.*\.(png|jpe?g|gif|svg|webp|ico|bmp)([?#].*)?$", re.IGNORECASE)
+"""Addresses of pictures, such as avatars and figures of a model card."""
+
 
 def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = frozenset()) -> Meaning | None:
     """What ``reference`` names, or None when it names nothing that Lading inventories.
@@ -27,15 +30,27 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
             return hosted.endpoint(reference.text, catalog)
         case Kind.WEIGHTS:
             return _weights(reference, catalog)
-    text = reference.text
+    if reference.strength is Strength.BARE and hub.is_identifier(reference.text):
+        return None
     if reference.kind is Kind.MODEL and _is_weights(reference):
         return _weights(reference, catalog)
-    if found := hub.library_name(reference, catalog):
+    if found := hub.library_name(reference, catalog) or hub.benchmark(reference):
         return found
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
-    if "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text) or is_class_name(text):
-        return None
+    elsewhere = reference.kind is Kind.MODEL and reference.text.rstrip("/") not in folders
+    if elsewhere and (found := hub.local_folder(reference, catalog)):
+        return found
+    return None if _is_look_alike(reference.text, folders) else _named(reference, catalog)
+
+
+def _is_look_alike(text: str, folders: frozenset[str]) -> bool:
+    return "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text) or is_class_name(text)
+
+
+def _named(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """Readings of a name: in its own registry, as a hosted API takes it, or anywhere."""
+    text = reference.text
     if reference.via in ("ollama", "docker", "modelscope") or (text.startswith("ai/") and reference.strength > Strength.BARE):
         return _of_registry(reference, catalog)
     if hosted.is_hosted_system(reference):
@@ -44,6 +59,13 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
         if reference.kind is Kind.HOSTED and reference.endpoint is None and not catalog.families(text):
             return None
     return _name(reference, catalog)
+
+
+def may_count(reference: Reference, catalog: Catalog) -> bool:
+    """Whether ``reference`` could count for something beside others: it means something by itself, or has the shape of a Hub
+    id. Asked file by file, so that what cannot count goes no further.
+    """
+    return hub.is_hub_id(reference.text) or meaning(reference, catalog) is not None
 
 
 def _of_registry(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -60,8 +82,11 @@ def _of_registry(reference: Reference, catalog: Catalog) -> Meaning | None:
 def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of texts that carry a host or scheme."""
     text = reference.text
+    if _PICTURE.search(text):
+        return None
     if found := urls.from_url(text, catalog) if "." in text.split("/")[0] or "://" in text else None:
-        return found
+        broken = found.registry == "huggingface" and "/" in found.name and not hub.is_hub_id(found.name)
+        return None if broken else found  # broken where a part of the name was put in by a program
     return urls.from_scheme(text, catalog) if ":" in text else None
 
 
@@ -69,6 +94,8 @@ def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of a plain name."""
     text = reference.text
     if reference.kind is Kind.MODEL and "/" in text and (found := hosted.closed(text, catalog)):
+        return found
+    if reference.kind is Kind.MODEL and (found := _served_at(reference, catalog)):
         return found
     if found := hub.hub_id(reference, catalog):
         return found
@@ -94,11 +121,35 @@ def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
     return None
 
 
+def _served_at(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """A name beside the base URL of a hosted API, or one that only a router is on record to serve."""
+    text = reference.text
+    if reference.strength is Strength.BARE:
+        return None
+    at = hosted.endpoint(reference.endpoint, catalog) if reference.endpoint else None
+    if at and at.registry != "huggingface" and (catalog.families(text.rsplit("/", 1)[-1]) or catalog.hosted(at.registry, text)):
+        return hosted.served(text, at.registry, catalog)
+    if not hub.is_hub_id(text) or text != text.lower() or catalog.canonical(text):
+        return None
+    return next((hosted.served(text, service, catalog) for service in _LIKE_THE_HUB if catalog.hosted(service, text)), None)
+
+
+_LIKE_THE_HUB = ("openrouter", "nvidia-nim")
+"""Services whose names have an owner, which is not always the one on the Hub, and are in lower case."""
+
+
+_QUANT = re.compile(r"(UD-)?(I?Q\d\w*|F16|FP16|F32|BF16|MXFP4\w*|TQ\d\w*)", re.IGNORECASE)
+"""Tags by which llama.cpp picks a file of a repository."""
+
+
 def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
     """``name:tag`` and ``org/name:quant``, only where the name belongs to a known family."""
     text = reference.text
     if found := hosted.bedrock(text, catalog):
         return found
+    name, _, tag = text.partition(":")
+    if reference.strength is Strength.LOADS and hub.is_hub_id(name) and _QUANT.fullmatch(tag):
+        return urls.from_tagged(text)
     if not catalog.families(text.split(":")[0].rsplit("/", 1)[-1]):
         return None
     if text.count("/") == 1 and catalog.namespace(text.split("/")[0]):

@@ -126,8 +126,15 @@ def ollama(text: str, catalog: Catalog) -> Meaning | None:
     full = f"{name}:{tag or 'latest'}".lower()
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?:[\w.-]+", full):
         return None
-    hosted = catalog.hosted("ollama", full) or catalog.hosted("ollama", name)
+    hosted = next(filter(None, (catalog.hosted("ollama", spelling) for spelling in ollama_spellings(full))), None)
     return Meaning(Kind.MODEL, full, "ollama", hub_id=hosted.hub_id if hosted else None)
+
+
+def ollama_spellings(full: str) -> tuple[str, ...]:
+    """``name:8b-instruct-q4_K_M`` and what it is a variant of, the most specific first, at last the bare name."""
+    name, _, tag = full.partition(":")
+    words = tag.split("-")
+    return (*(f"{name}:{'-'.join(words[:end])}" for end in range(len(words), 0, -1)), name)
 
 
 def docker(text: str, catalog: Catalog) -> Meaning | None:

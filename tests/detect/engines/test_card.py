@@ -17,6 +17,11 @@ def test_front_matter() -> None:
     assert named(text) == [("ab/cd", Kind.MODEL, 3), ("ef/gh", Kind.DATASET, 4)]
 
 
+def test_what_a_space_loads_before_it_starts() -> None:
+    text = "---\npreload_from_hub:\n  - ab/cd model.safetensors,config.json\n  - ef/gh\n---\n"
+    assert named(text) == [("ab/cd", Kind.MODEL, 3), ("ef/gh", Kind.MODEL, 4)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

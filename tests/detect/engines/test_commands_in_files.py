@@ -238,6 +238,28 @@ def test_yaml_without_commands(text: str) -> None:
     assert [s for s in structured.yaml_sites(text) if s.callee and s.text] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["patch: remove the model", "- op: remove\n  path: /spec/args", 'NOTE: "[x] done {y}"', "MODELS: '[{a: b}]'"]
+)
+def test_yaml_texts_that_are_no_tables(text: str) -> None:
+    assert [s for s in structured.yaml_sites(text) if s.callee or len(s.keys) > 2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "value"),
+    [
+        ("- op: add\n  path: /spec/containers/0/args\n  value: [--model, a/b]", "run|model", ("a/b", 3)),
+        ("- op: add\n  path: /spec/containers/0/args/-\n  value: --model=a/b", "run|model", ("a/b", 3)),
+        ("patches:\n- patch: |-\n    - op: add\n      path: /x/args\n      value: [--model, a/b]", "run|model", ("a/b", 5)),
+        ("helm:\n  values: |\n    x: 1\n    llm:\n      model: a/b", "llm.model", ("a/b", 5)),
+        ('env:\n  MODELS: >\n    [{"id":\n      "a/b"}]', "env.MODELS.id", ("a/b", 4)),
+        ('env:\n  MODELS: \'[{"id": "a/b"}]\'', "env.MODELS.id", ("a/b", 2)),
+    ],
+)
+def test_tables_in_texts(text: str, place: str, value: tuple[str, int]) -> None:
+    assert places(structured.yaml_sites(text))[place] == value
+
+
 def test_slugs_of_github_are_no_models() -> None:
     text = "jobs:\n  a:\n    steps:\n      - with:\n          repository: Qwen/Qwen2.5-7B\n"
     assert "Qwen/Qwen2.5-7B" not in {s.text for s in structured.yaml_sites(text)}

@@ -54,8 +54,16 @@ def test_no_value(text: str) -> None:
         ('a = b\nb = a\nload(a)', []),
         ('x = x + "a"\nload(x)', []),
         ('load(lambda: "a")', []),
+        ('class A:\n    m = "a/b"\nclass B:\n    def f(self):\n        load(self.m)', []),
+        ('def f(m):\n    load(m)\ndef f(m):\n    pass\nf("a/b")', []),
+        ('class C:\n    def f(self, m):\n        load(m)\nf("a/b")', []),
+        ('def f(m):\n    load(m)\nf(*["a/b"])', []),
+        ('def f(m):\n    f(m)\n    load(m)\nf(m)', []),
     ],
-    ids=["unknown", "parameter", "shadowed", "unknown part", "other format", "class scope", "cycle", "growing", "lambda"],
+    ids=[
+        *("unknown", "parameter", "shadowed", "unknown part", "other format", "class scope", "cycle", "growing", "lambda"),
+        *("attribute of another class", "two functions", "method and function", "starred", "recursion"),
+    ],
 )  # fmt: skip
 def test_what_cannot_be_known_has_no_value(text: str, expected: list[str]) -> None:
     assert arguments(text) == expected
@@ -98,6 +106,24 @@ def test_what_cannot_be_known_has_no_value(text: str, expected: list[str]) -> No
         ('if (m := "a/b"):\n    load(m)', ["a/b"]),
         ('a, b = "x", "y"\nload(b)', ["y"]),
         ('load(["a", "b"])', ["a", "b"]),
+        ('def f(m):\n    load(m)\nf("a/b")', ["a/b"]),
+        ('def f(key, *, m="a"):\n    load(m)\nf(1, m="b")', ["a", "b"]),
+        ('def f(m):\n    load(m)\ndef g(n):\n    f(n)\ng("a/b")', ["a/b"]),
+        ('def f(m):\n    load(m)\nfor n in ["a", "b"]:\n    f(n)', ["a", "b"]),
+        ('class C:\n    def __init__(self, m):\n        self.m = m\n    def f(self):\n        load(self.m)\nC("a/b")', ["a/b"]),
+        ('class C:\n    def f(self, m):\n        load(m)\n    def g(self):\n        self.f("a/b")', ["a/b"]),
+        ('class C:\n    @staticmethod\n    def f(m):\n        load(m)\nC.f("a/b")', ["a/b"]),
+        ('class A:\n    m = "a"\nclass B(A):\n    def f(self):\n        load(self.m)', ["a"]),
+        ('class A:\n    def f(self):\n        load(self.m)\nclass B(A):\n    m = "b"', ["b"]),
+        (
+            (
+                'class A:\n    def __init__(self, m="a"):\n        self.m = m\n'
+                'class B(A):\n    def __init__(self, n="b"):\n        super().__init__(n)\n    def f(self):\n        load(self.m)'
+            ),
+            ["b"],
+        ),
+        ('class A:\n    m = "a"\nclass B:\n    m = "b"\n    def f(self):\n        load(self.m)', ["b"]),
+        ('class A:\n    m = "a"\nclass B:\n    m = "b"\nx = A()\nload(x.m)', ["a"]),
     ],
 )
 def test_values_flow(text: str, expected: list[str]) -> None:
@@ -140,6 +166,30 @@ def test_the_arguments_of_a_client_stand_beside_its_requests(text: str) -> None:
     site = next(s for s in sites(text) if s.text == "m")
     assert site.callee == "openai.OpenAI.chat.create"
     assert site.constant("base_url") == "u"
+
+
+def test_a_client_is_that_of_its_class() -> None:
+    text = (
+        "import groq, openai\n"
+        'class A:\n    def __init__(self):\n        self.c = openai.OpenAI()\n    def f(self):\n        self.c.ask("a")\n'
+        'class B:\n    def __init__(self):\n        self.c = groq.Groq()\n    def f(self):\n        self.c.ask("b")'
+    )
+    assert {s.text: s.callee for s in sites(text) if s.text} == {"a": "openai.OpenAI.ask", "b": "groq.Groq.ask"}
+
+
+def test_calling_what_was_made_is_not_making_it() -> None:
+    text = 'from x import make\nm = make("a")\nm("b")\nmake("a")("c")\nclass C:\n    m = make("a")\n    def f(self):\n        self.m("d")'
+    assert {s.text: s.callee for s in sites(text) if s.text} == {"a": "x.make", **dict.fromkeys("bcd", "x.make.__call__")}
+
+
+def test_a_partial_function_is_the_function() -> None:
+    text = 'from functools import partial\nfrom x import make\nm = partial(make, 1)\nm("b")'
+    assert the(text, "x.make").text == "b"
+
+
+def test_what_a_text_is_compared_with_is_no_value() -> None:
+    text = 'm.startswith("a")\nm.startswith(("b", "c"))\nm.replace("d", "e").split("f")'
+    assert [s.text for s in sites(text) if s.text] == []
 
 
 def test_constants_beside() -> None:

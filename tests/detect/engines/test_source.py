@@ -1,12 +1,22 @@
 """What the lexical engine sees in other languages, and what it must not take for a string or a place."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lading.detect.engines.source import sites
-from lading.detect.engines.source.lexicons import BY_SUFFIX
+from lading.catalog.index import load
+from lading.detect.engines import source
+from lading.detect.engines.source import markup
+from lading.detect.engines.source.lexicons import BY_SUFFIX, XML
+from lading.detect.engines.source.symbols import model_of
+from lading.detect.engines.source.walk import Walk
 from lading.detect.site import Site
+
+
+def sites(text: str, path: str) -> Iterator[Site]:
+    return source.sites(text, path, load())
 
 
 def texts(path: str, text: str) -> list[str]:
@@ -44,6 +54,14 @@ NO_STRING = {
     "unknown part": ("a.ts", "f(`${owner}/b`)\nf(`a/${name}`)"),
     "joined to what is not known": ("a.go", 'f("a/" + name)\nf(owner + "/b")'),
     "attribute of Rust": ("a.rs", '#[value(name = "a/b")] #[serde(rename = "c/d")] A,'),
+    "comment in XML": ("a.csproj", "<a><!-- <b>a/b</b> --></a>"),
+    "name of an element in XML": ("a.xml", '<string name="a/b">plain words</string>'),
+    "command in a comment": ("a.ts", '// run("ollama pull a/b")'),
+    "command in a message": ("a.go", 'log.Fatalf("run:\\nollama pull a/b")'),
+    "command in prose": ("a.ts", 'x = "you may want to ollama pull a/b"'),
+    "provider's constant": ("a.ts", "f(ProviderType.GPT4oMini, ModelArch.QWEN2_5_7B)"),
+    "constant in a comment": ("a.go", "// openai.GPT4oMini"),
+    "called constant": ("a.go", "model.Base64(x); openai.GPT4(x)"),
     "here-document": ("a.tf", 'x = <<-EOF\n  model = "a/b"\nEOF\n'),
 }  # fmt: skip
 
@@ -84,6 +102,8 @@ STRINGS = {
     "address up to what is not known": ("a.ts", "f(`https://x.example/a/b/${c}`)", ["https://x.example/a/b/"]),
     "joined strings": ("a.ts", 'f("a/" + "b")', ["a/b"]),
     "neighbours in C": ("a.c", 'f("a/" "b");', ["a/b"]),
+    "text of an element": ("a.csproj", "<a>\n <b> a/b </b>\n</a>", ["a/b"]),
+    "attribute of an element": ("a.xml", "<a b='a/b' c=\"x>y\"/>", ["a/b", "x>y"]),
     "comparison": ("a.ts", 'if (model === "gpt-4") {}\nswitch (m) { case "gpt-5": }', ["gpt-4", "gpt-5"]),
 }  # fmt: skip
 
@@ -165,6 +185,13 @@ NAMED = {
     "block of Terraform": ("a.tf", 'variable "model" {\n  default = "a/b"\n}', "variable.model.default"),
     "object of Terraform": ("a.tf", 'x = {\n  model = "a/b"\n}', "x.model"),
     "extra of Gradle": ("a.gradle", "ext.model = 'a/b'", "model"),
+    "variable of Terraform": ("a.tf", 'resource "x" "y" { env = {\n HF_MODEL = var.m\n} }\nvariable "m" { default = "a/b" }', "resource.x.y.env.HF_MODEL"),
+    "local of Terraform": ("a.tf", 'locals {\n mm = "a/b"\n}\nresource "x" "y" {\n HF_MODEL = local.mm\n}', "resource.x.y.HF_MODEL"),
+    "document of Terraform": ("a.tf", 'x = [<<EOT\nserving:\n  model: a/b\nEOT\n]', "serving.model"),
+    "manifest in a string": ("a_test.go", "var m = `\napiVersion: v1\nspec:\n  model: a/b\n`", "spec.model"),
+    "property list": ("a.plist", "<dict><key>model</key><string>a/b</string></dict>", "dict.string.model"),
+    "resource": ("a.xml", '<resources><string name="model">a/b</string></resources>', "resources.string.model"),
+    "element": ("a.csproj", "<Project><Model>a/b</Model></Project>", "Project.Model"),
 }  # fmt: skip
 
 
@@ -227,6 +254,15 @@ CALLED = {
     "object of C#": ("a.cs", 'var o = new Options { ModelId = "a/b" };', "Options", "ModelId"),
     "arrow of PHP": ("a.php", "<?php $c->chat()->create(['model' => 'a/b']);", "c.chat.create", "model"),
     "hash of Ruby": ("a.rb", 'client.chat(model: "a/b")', "client.chat", "model"),
+    "sdk of Go": ("a.go", 'import "x.example/y-sdk-go"\nvar r = y.Req{Model: "a/b"}', "x.example/y-sdk-go.Req", "Model"),
+    "command of words": ("a.go", 'exec.Command("vllm", "serve", "a/b")', "vllm serve", "0"),
+    "program and its arguments": ("a.ts", 'spawn("llama-server", ["--hf-repo", "a/b"])', "llama-server", "hf_repo"),
+    "arguments of Terraform": ("a.tf", 'args = ["--model", "a/b"]', "run", "model"),
+    "variable among arguments": ("a.tf", 'variable "m" { default = "a/b" }\nargs = ["--model", var.m]', "run", "model"),
+    "command in a text": ("a.ts", 'execSync("hf download a/b")', "hf download", "0"),
+    "script in a text": ("a.kt", 'sh("""\n  cd x\n  ollama pull a/b\n""")', "ollama pull", "0"),
+    "script of Jenkins": ("ci/Jenkinsfile", "steps { sh 'hf download a/b' }", "hf download", "0"),
+    "script of Terraform": ("a.tf", "user_data = <<-EOF\n  #!/bin/bash\n  ollama pull a/b\n  EOF\n", "ollama pull", "0"),
 }  # fmt: skip
 
 
@@ -244,6 +280,66 @@ def test_a_constant_in_a_template() -> None:
 def test_a_constant_points_at_its_literal() -> None:
     site = the("a.ts", 'const ID = "a/b"\n\nf({ model: ID })')
     assert (site.line, site.column) == (1, 12)
+
+
+def test_commands_are_where_they_stand() -> None:
+    site = the("a.tf", "x = 1\nuser_data = <<-EOF\n  #!/bin/bash\n  ollama pull a/b\n  EOF\n")
+    assert (site.line, site.column) == (4, 15)
+
+
+@pytest.mark.parametrize("constant", ["Base64", "V1", "Float32", "Sha256", "gpt4_omni", "X2"])
+def test_a_constant_that_stands_for_no_model(constant: str) -> None:
+    assert model_of(constant, load()) is None
+
+
+@pytest.mark.parametrize(
+    ("constant", "model"),
+    [
+        ("GPT4oMini", "gpt-4o-mini"),
+        ("ChatModelGPT4_1Mini", "gpt-4.1-mini"),
+        ("GPT3Dot5Turbo", "gpt-3.5-turbo"),
+        ("SmallEmbedding3", "text-embedding-3-small"),
+        ("ModelClaudeSonnet4_5_20250929", "claude-sonnet-4-5-20250929"),
+        ("CLAUDE_3_5_HAIKU_20241022", "claude-3-5-haiku-20241022"),
+        ("GEMINI_2_5_FLASH", "gemini-2.5-flash"),
+        ("BGESmallENV15", "BAAI/bge-small-en-v1.5"),
+        ("BGESmallENV15Q", "BAAI/bge-small-en-v1.5"),
+        ("AllMiniLML6V2", "sentence-transformers/all-MiniLM-L6-v2"),
+    ],
+)
+def test_a_constant_named_after_a_model(constant: str, model: str) -> None:
+    assert model_of(constant, load()) == model
+
+
+def test_a_constant_of_a_client_is_an_argument() -> None:
+    text = 'import o "github.com/sashabaranov/go-openai"\nvar r = o.Req{Model: openai.GPT4oMini}'
+    site = the("a.go", text, "gpt-4o-mini")
+    assert (site.callee, site.argument, site.line, site.column) == ("github.com/sashabaranov/go-openai.Req", "Model", 2, 29)
+
+
+SAID = {
+    "printed": ("a.go", 'fmt.Println("https://huggingface.co/a/b")'),
+    "logged": ("a.ts", 'console.warn("a/b")'),
+    "thrown": ("A.java", 'throw new IllegalStateException("https://huggingface.co/a/b is missing");'),
+    "example in a form": ("a.tsx", '<input placeholder="a/b" />'),
+}
+NOT_SAID = {
+    "made": ("a.go", 'x := fmt.Sprintf("https://huggingface.co/a/b")'),
+    "asked for": ("a.ts", 'client.chat({ model: "a/b" })'),
+    "default in a form": ("a.tsx", '<input defaultValue="a/b" />'),
+}
+
+
+@pytest.mark.parametrize("case", [*SAID, *NOT_SAID])
+def test_what_is_only_said(case: str) -> None:
+    path, text = (SAID | NOT_SAID)[case]
+    found = [site for site in sites(text, path) if site.text.endswith("a/b") or "/a/b " in site.text]
+    assert [site.prose for site in found] == [case in SAID]
+
+
+def test_the_tests_in_a_file_of_rust() -> None:
+    text = 'fn f() { g("a/b") }\n#[cfg(test)]\nmod tests {\n  #[test]\n  fn t() { g("c/d") }\n}\n#[tokio::test]\nasync fn u() { g("e/f") }'
+    assert {site.text: site.test for site in sites(text, "a.rs")} == {"a/b": False, "c/d": True, "e/f": True}
 
 
 BESIDE = {
@@ -299,18 +395,22 @@ def test_any_text_is_read(suffix: str, text: str) -> None:
 SLOW = (
     "(", "{", "[", ")", "]", "}", "({[", "f(", '"', "'", "`", "`${", "/", "=/[", "/*", "*/", "//", '"\\', "r#", 'r#"', 'R"x(', "<<A", "#{",
     "\\(", "$@", "[==[", "a.", "a::", "=a", "x=y(", ",", "a:", '"a":', '"a"+', '"a",', "?", "import ", "use a{", "\n=", "\n", " ", "<", "a<b>(",
+    "<!--", "<a b='", '<a "', "<a ", "openai.", "openai.a1", "#[cfg(test", "#[test]", '"--model",', '"ollama pull a', "apiVersion:\n", "<<A\nA\n",
     "const a = '1-';\nf(a);\n", "a.b('c-1')", "=>", "x=>{", "'''", '"""', "é",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("suffix", [".ts", ".rs", ".go", ".cs", ".swift", ".rb", ".lua", ".tf", ".cpp"])
+@pytest.mark.parametrize("suffix", [".xml", ".ts", ".rs", ".go", ".cs", ".swift", ".rb", ".lua", ".tf", ".cpp"])
 @pytest.mark.slow
 def test_hostile_text_ends(suffix: str) -> None:
     for piece in SLOW:  # where time were not linear in the text, this would not end
-        for site in sites(piece * (60_000 // len(piece)), f"a{suffix}"):
+        text = piece * (60_000 // len(piece))
+        lexicon = BY_SUFFIX[suffix]  # asked directly, as a text of one line would be taken for a bundle
+        for site in markup.sites(text) if lexicon is XML else Walk(text, lexicon, load()).sites():
             assert site.line >= 1
 
 
 def test_deep_nesting() -> None:
     depth = 20_000
-    assert texts("a.ts", "f({a:[" * depth + '"a/b"' + "]})" * depth) == ["a/b"]
+    text = "f({a:[" * depth + '"a/b"' + "]})" * depth
+    assert [site.text for site in Walk(text, BY_SUFFIX[".ts"], load()).sites()] == ["a/b"]

@@ -9,6 +9,10 @@ from lading.detect.run import detect
 from lading.domain.reference import Kind, Reference
 
 FIRES: dict[str, tuple[str, str, str, Kind]] = {
+    "folders": ("a.py", 'AutoModel.from_pretrained("/data/pretrained_models/x-7b")', "x-7b", Kind.MODEL),
+    "prefixed": ("a.py", 'LLM = "openai:gpt-4o"', "openai:gpt-4o", Kind.HOSTED),
+    "hub-tables": ("a.py", 'HF_MODELS = ["a/b"]', "a/b", Kind.MODEL),
+    "lists": (".env", "MENU=gpt-4o,gpt-4o-mini", "gpt-4o-mini", Kind.MODEL),
     "transformers": ("a.py", 'from transformers import AutoModel\nAutoModel.from_pretrained("a/b")', "a/b", Kind.MODEL),
     "diffusers": ("a.py", 'pipe.load_lora_weights("a/b")', "a/b", Kind.MODEL),
     "sentence-transformers": (
@@ -70,6 +74,8 @@ FIRES: dict[str, tuple[str, str, str, Kind]] = {
     "swift-clients": ("a.swift", 'let c = ModelConfiguration(id: "a/b")', "a/b", Kind.MODEL),
     "methods": ("a.kt", 'val m = builder().modelName("a/b")', "a/b", Kind.MODEL),
     "serving-commands": ("a.sh", "vllm serve a/b", "a/b", Kind.MODEL),
+    "routes": ("a.json", '["x/y:free"]', "x/y:free", Kind.HOSTED),
+    "picture-commands": ("a.sh", "rembg i -m m-1 a.png b.png", "m-1", Kind.MODEL),
     "hub-commands": ("a.sh", "hf download a/b --repo-type dataset", "a/b", Kind.DATASET),
     "ollama-commands": ("Modelfile", "FROM q:7b", "q:7b", Kind.MODEL),
     "training-commands": ("a.sh", "lm_eval --model_args pretrained=a/b,dtype=auto", "a/b", Kind.MODEL),
@@ -103,9 +109,30 @@ FIRES: dict[str, tuple[str, str, str, Kind]] = {
         "PaddlePaddle/en_PP-OCRv5_mobile_rec",
         Kind.MODEL,
     ),
+    "mergekit": ("a.yml", "models: [{model: a/b+c/d}]\nmerge_method: linear", "c/d", Kind.MODEL),
+    "torchtune": (
+        "a.yaml",
+        "dataset:\n  _component_: torchtune.datasets.alpaca_dataset",
+        "alpaca_dataset",
+        Kind.DATASET,
+    ),
+    "evaluation": ("a.sh", "lm_eval --model hf --tasks gsm8k,mmlu_pro", "mmlu_pro", Kind.DATASET),
 }
 
 SILENT: dict[str, tuple[str, str]] = {
+    "folders": (
+        "a.py",
+        'snapshot_download("a/b", local_dir="models/x-7b")\nx = "src/models/view.py"\ny = "FunAudioLLM/x-7b"\nz = "https://h/models/x-7b"',
+    ),
+    "prefixed": ("a.py", 'a = "mistral:7b"\nb = "host:gpt-4o"\nc = "openai:name"\nd = "openai://gpt-4o"'),
+    "hub-tables": (
+        "a.py",
+        'HF_DATASETS = ["a/b"]\nMODELS = {"logo_path": "a/b"}\nPAIRS = {"x": ["a/b"]}\nHF_MODELS = ["name"]\nmodel = "a/b"',
+    ),
+    "lists": (
+        "a.py",
+        'a = "gpt-4o"\nb = "alloy,ash,ballad,coral"\nc = "one, two, gpt-4o"\nd = "gpt-4o and gpt-4o-mini, as well"',
+    ),
     "transformers": ("a.py", '# AutoModel.from_pretrained("a/b")\n"""AutoModel.from_pretrained("a/b")"""'),
     "diffusers": ("a.py", 'pipe.load_lora_weights(path)\nload_lora_weights = "x y"'),
     "sentence-transformers": ("a.py", "SentenceTransformer(name)"),
@@ -140,6 +167,11 @@ SILENT: dict[str, tuple[str, str]] = {
         "a.sh",
         "# vllm serve a/b\nvllm serve --port 1 --served-model-name a/b\ndocker pull vllm/vllm-openai:v1",
     ),
+    "routes": (
+        "a.json",
+        '["mistral.ai", "amazon.awssdk", "x/y:latest", "models/x", "publishers/x", "Pro/x", "com.meta.llama-3"]',
+    ),
+    "picture-commands": ("a.sh", "rembg --help\nrembg s --port 7000"),
     "hub-commands": ("a.sh", "hf upload a/b ./out\nhf download a/b --repo-type space\ngit clone git@github.com:a/b.git"),
     "ollama-commands": ("a.sh", "ollama rm q:7b\nollama create mine -f Modelfile\ndocker run q:7b"),
     "training-commands": ("a.sh", "lm_eval --model hf --tasks a/b\nswift build -c release"),
@@ -176,6 +208,12 @@ pipeline(task)
 # PaddleOCR()
 KeyBERT()""",
     ),
+    "mergekit": ("a.yml", "slices: [{layer: a/b}]\nmodels: [{name: a/b+c/d}]\nmerge_method: linear\nnotes: {model: a/b+c/d}"),
+    "torchtune": (
+        "a.yaml",
+        "dataset: {_component_: torchtune.datasets.chat_dataset, source: a/b}\nx: torchtune.datasets.alpaca_dataset",
+    ),
+    "evaluation": ("a.yaml", "# lm_eval, lighteval\ntasks: [race, drop]\nsteps: [{task: record}]\nx: a|b"),
 }
 
 
@@ -207,5 +245,5 @@ def test_a_rule_describes_itself(rule: Rule) -> None:
     assert rule.example
     assert rule.needles
     assert rule.languages
-    assert rule.calls or rule.visit or rule.visit_bare
+    assert rule.calls or rule.visit or rule.visit_bare or rule.visit_import
     assert bool(rule.bare) == bool(rule.visit_bare)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lading.detect.engines import structured
 from lading.detect.site import Site
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<matter>.*?\n)---[ \t]*(\r?\n|\Z)", re.DOTALL)
-_KEYS = frozenset(("base_model", "datasets", "models"))
-_KEY = re.compile(r"^(base_model|datasets|models)[ \t]*:", re.MULTILINE)
+_KEYS = frozenset(("base_model", "datasets", "models", "preload_from_hub"))
+_KEY = re.compile(rf"^({'|'.join(sorted(_KEYS))})[ \t]*:", re.MULTILINE)
 
 
 def sites(text: str) -> Iterator[Site]:
     """What stands under the keys of the front matter, if it has one of them; prose has no sites."""
     found = _FRONT.match(text)
     if found and _KEY.search(found["matter"]):
-        yield from (site for site in structured.yaml_sites("\n" + found["matter"]) if site.keys[:1] and site.keys[0] in _KEYS)
+        for site in structured.yaml_sites("\n" + found["matter"]):
+            if site.keys[:1] == ("preload_from_hub",):  # a repository, and behind it the files of it
+                yield replace(site, text=site.text.partition(" ")[0])
+            elif site.keys[:1] and site.keys[0] in _KEYS:
+                yield site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
@@ -66,12 +67,15 @@ class Launches:
         found: list[Site] = []
         halves: dict[Role, Words] = {}
         named = keys[-1] if keys else ""
+        patched = _patched(table)
         for key, value in table.entries:
             name = str(key.value)
-            what = role(name)
+            what = role(patched if patched and name == "value" else name)
             if isinstance(value, Scalar) and isinstance(value.value, str) and (file := _file_name(name, value.value, named)):
                 taken.add(name)
-                found += embedded.sites(file, value.value, value.line + offset, self._file, self._depth)
+                inside = embedded.sites(file, value.value, value.line + offset, self._file, self._depth)
+                above = (*keys, name) if file == _SETTING else ()
+                found += (replace(site, keys=(*above, *site.keys)) for site in inside)
             elif what is Role.SCRIPT:
                 lines = _texts(value)
                 if lines and all(_is_command(line) for line in lines):
@@ -147,10 +151,20 @@ class Launches:
         return self._variables
 
 
+def _patched(table: Table) -> str:
+    """The key that an operation of a JSON patch puts its value under."""
+    path = table.get("path")
+    if not isinstance(path, Scalar) or not isinstance(table.get("op"), Scalar):
+        return ""
+    return next((part for part in reversed(str(path.value).split("/")) if part != "-" and not part.isdigit()), "")
+
+
 def _file_name(key: str, text: str, parent: str) -> str:
     """The name of the file that a text of several lines is, by its key, or in a config map by its beginning; empty for none."""
     if any(c.isspace() for c in text) and embedded.readable(key):
         return key
+    if _JSON.match(text) and text.rstrip()[-1:] in ("]", "}"):
+        return _SETTING
     if "\n" not in text or (parent not in _FILES and key not in _TABLES_IN_TEXT):
         return ""
     start = text.lstrip()
@@ -164,9 +178,12 @@ def _has_command(table: Table) -> bool:
 
 
 _FILES = frozenset(("data", "stringData", "files", "configs", "configMaps", "extraFiles"))
-_TABLES_IN_TEXT = frozenset(("serveConfigV2",))
-"""Keys of Kubernetes resources whose text is YAML: Ray Serve's."""
+_TABLES_IN_TEXT = frozenset(("serveConfigV2", "patch", "values"))
+"""Keys of Kubernetes resources whose text is YAML: Ray Serve's, Kustomize's patches, Argo CD's values for a chart."""
 _YAML = re.compile(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
+_SETTING = "setting.json"
+_JSON = re.compile(r"\s*(?:\[\s*[{\"]|\{\s*\")")
+"""How a table begins that is the text of a setting: ``MODELS='[{"id": …}]'``."""
 _SHELL_FLAGS = frozenset(("-c", "-lc", "-ec", "-ic", "-exc", "-euc", "-xc", "-cx", "-ce", "-euxc"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lading.detect.engines import lines
 from lading.detect.engines.launches import Launches
+from lading.detect.labels import NAMES, stands_for_another
 from lading.detect.site import KEY, NOTHING, Site
 from lading.positions import ini, json, toml, yaml
 from lading.positions.lines import Lines
@@ -29,6 +30,10 @@ _RESOURCE = re.compile(
 _LABELS = frozenset(("metadata", "labels", "annotations", "matchLabels", "selector", "nodeSelector"))
 _NAVIGATION = frozenset(("nav", "navigation", "sidebar", "toc"))
 """Tables of contents of documentation, which is prose."""
+MOST_BESIDE = 256
+"""Scalars of a table that are passed on to the tables in it."""
+MOST_INSIDE = 64
+"""Nodes inside a table that are looked at for what its name stands for."""
 _MODELS = frozenset(("model", "models", "baseModel", "adapters"))
 
 
@@ -94,10 +99,12 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
     """Depth first, in document order, without recursion. List items keep the keys of their list; ``- name: X, value: Y`` pairs
     and ``NAME=value`` items are read as ``X: Y``, as Kubernetes and compose write environment variables. Commands are left to
     `Launches`; images of containers and names of Kubernetes resources are no sites. Beside a scalar stand its table's other
-    scalars, and those of the table around that one under ``../NAME``.
+    scalars, those of the table around that one under ``../NAME``, and where the table has a name the texts inside its other
+    values.
     """
     launches = Launches(root, file, depth)
     resource = _is_resource(root)
+    aliases = _aliases(root)
     stack: list[tuple[Node, tuple[str, ...], dict[str, object]]] = [(root, (), {})]
     while stack:
         node, keys, beside = stack.pop()
@@ -105,7 +112,7 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
             continue
         match node:
             case Scalar(value=str() as text):
-                if _names_no_model(text, keys, resource=resource):
+                if text in aliases or _names_no_model(text, keys, resource=resource):
                     continue
                 if "${{" in text:
                     for fallback in _FALLBACK.finditer(" ".join(_EXPRESSION.findall(text))):
@@ -120,9 +127,9 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
             case Table(entries=entries):
                 taken, found_ = launches.read(node, keys, offset)
                 yield from found_
-                around: dict[str, object] = {str(k.value): v.value for k, v in entries if isinstance(v, Scalar)}
-                nearby = {f"../{k}": v for k, v in beside.items() if not k.startswith("../")} | around
+                around = _around(node)
                 renamed = _pair(around)
+                nearby = _outside(beside) | around
                 below: list[tuple[Node, tuple[str, ...], dict[str, object]]] = []
                 for key, value in entries:
                     name = str(key.value)
@@ -130,6 +137,13 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
                     if name not in taken:
                         below.append((value, (*keys, renamed if renamed and name == "value" else name), nearby))
                 stack += reversed(below)
+
+
+def _outside(beside: dict[str, object]) -> dict[str, object]:
+    """What stands around a table, for what is in it; nothing where that table holds too much to be about one thing."""
+    if len(beside) > MOST_BESIDE:
+        return NO_SIBLINGS
+    return {f"../{k}": v for k, v in beside.items() if not k.startswith("../") and not isinstance(v, tuple)}
 
 
 def _is_resource(root: Node) -> bool:
@@ -151,9 +165,53 @@ def _names_no_model(text: str, keys: tuple[str, ...], *, resource: bool) -> bool
     return _RESOURCE.fullmatch(last) is not None or not _LABELS.isdisjoint(keys)
 
 
+def _around(table: Table) -> dict[str, object]:
+    """The scalars of a table; of its other values that they are there, and where the table has a name, which may only be a
+    label of what is further in, the texts there.
+    """
+    named = any(k.value in NAMES for k, _ in table.entries)
+    return {str(k.value): v.value if isinstance(v, Scalar) else _texts(v) if named else () for k, v in table.entries}
+
+
+def _aliases(root: Node) -> frozenset[str]:
+    """Names that tables of the document are given, and that say nothing more than what those tables name in full."""
+    found: set[str] = set()
+    stack = [root]
+    while stack:
+        match stack.pop():
+            case Array(items=items):
+                stack += items
+            case Table(entries=entries) as table:
+                stack += [value for _, value in entries if not isinstance(value, Scalar)]
+                names = {str(k.value): v.value for k, v in entries if k.value in NAMES and isinstance(v, Scalar)}
+                around = _around(table) if names else NO_SIBLINGS
+                for key, text in names.items():
+                    if isinstance(text, str) and stands_for_another(Site(text, 0, 0, keys=(key,), beside=around)):
+                        found.add(text)
+    return frozenset(found)
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    """The first texts inside a table or list."""
+    found: list[str] = []
+    stack = [node]
+    for _ in range(MOST_INSIDE):
+        if not stack:
+            break
+        match stack.pop():
+            case Scalar(value=str() as text):
+                found.append(text)
+            case Array(items=items):
+                stack += reversed(items[:MOST_INSIDE])
+            case Table(entries=entries):
+                stack += (value for _, value in reversed(entries[:MOST_INSIDE]))
+    return tuple(found)
+
+
 NO_SIBLINGS: dict[str, object] = {}
 
 
 def _pair(around: dict[str, object]) -> str:
     name = around.get("name")
-    return name if isinstance(name, str) and set(around) <= {"name", "value"} else ""
+    scalars = {key for key, value in around.items() if not isinstance(value, tuple)}
+    return name if isinstance(name, str) and scalars <= {"name", "value"} else ""

@@ -1,12 +1,24 @@
 """Image backbones and encoders: timm, open_clip, OpenAI's clip, torch.hub and torchvision."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
+from lading.detect.pretrained_tags import open_clip
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
 _TORCHVISION = "torchvision.models."
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged(Call):
+    """An architecture of open_clip, which its tag makes a model."""
+
+    def claim(self, site: Site) -> Claim:
+        """The repository that both stand for, where that is on record."""
+        found = open_clip(site.text, site.constant("pretrained", "1") or "")
+        return replace(Call.claim(self, site), text=found, via="" if found else self.via)
 
 
 def visit_bare(site: Site) -> Iterator[Claim]:
@@ -29,8 +41,8 @@ RULE = Rule(
     calls=(
         Call("timm.*create_model", ("0", "model_name"), via="timm", needs=("pretrained", "1")),
         *(
-            Call(f"open_clip.{name}", ("0", "model_name"), via="open-clip", needs=("pretrained", "1"))
-            for name in ("create_model", "create_model_and_transforms", "create_model_from_pretrained")
+            _Tagged(f"open_clip.{name}", ("0", "model_name"), via="open-clip", needs=("pretrained", "1"))
+            for name in ("create_model", "create_model_and_transforms", "create_model_from_pretrained", "factory.create_model")
         ),
         Call("clip.load", ("0", "name"), via="clip"),
         Call("torch.hub.load", ("1", "model"), via="torch-hub"),

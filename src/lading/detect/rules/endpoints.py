@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
+from lading.detect.shapes import snake
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
@@ -14,10 +15,29 @@ _FILE = re.compile(
 )
 """A file at a host is a download, not its API."""
 
+_PAGE = re.compile(
+    r"://[^/]+/(?:(?:en|zh|zh-cn|user|account|platform|console)/)?(?:about|account|api[-_]?keys?|billing|blog|changelog|console|contact|dashboard|docs?|"
+    r"documentation|download|faq|guides?|keys|legal|login|manage|new|news|plans?|playground|policies|policy|pricing|privacy|register|"
+    r"settings|sign-?(?:in|up)|status|support|terms|usage|user-?center|welcome)(?:[-./?#]|$)",
+    re.IGNORECASE,
+)
+"""A page to read at a host that answers requests elsewhere, ``https://openrouter.ai/docs``."""
+_REPOSITORY = re.compile(r"modelscope\.(?:cn|ai)/(?:(?:models|datasets)/|[\w.-]+/[\w.-]+\.git\b)")
+"""A repository at a host that answers requests as well."""
+_LINKS = re.compile(
+    r"(?:^|_)(?:docs?|documentation|home_?page|website|web_?site|href|policy|privacy|terms|pricing|console|sign_?up|help|avatar|icon|logo|referrer?)"
+    r"(?:_(?:url|link|page|href))?$"
+)
+"""Names of what is given as a link to read."""
+
 
 def visit(site: Site) -> Iterator[Claim]:
     """Offers every URL; only one at a host that the catalogue knows will count."""
-    if "://" in site.text and (found := _URL.search(site.text)) and not _FILE.search(found[0]):
+    if "://" not in site.text or not (found := _URL.search(site.text)):
+        return
+    if _REPOSITORY.search(found[0]):
+        return
+    if not _FILE.search(found[0]) and not _PAGE.search(found[0]) and not _LINKS.search(snake(site.key)):
         yield Claim(Kind.ENDPOINT, Strength.BARE, text=found[0])
 
 

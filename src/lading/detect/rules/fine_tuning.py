@@ -1,9 +1,22 @@
 """Fine-tuning libraries in Python: unsloth, ms-swift, TRL, autotrain, setfit, torchtune."""
 
+from dataclasses import dataclass, replace
+
 from lading.detect.base import CODE, Call, Rule
+from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
 
 _MODEL = ("0", "model", "model_name", "model_id_or_path", "model_type_or_path")
+
+
+@dataclass(frozen=True, slots=True)
+class Swift(Call):
+    """ms-swift fetches from ModelScope unless told otherwise (modelscope/ms-swift, swift/utils/env.py: USE_HF)."""
+
+    def claim(self, site: Site) -> Claim:
+        """A repository of the hub that the call names."""
+        return replace(Call.claim(self, site), via="" if site.truth("use_hf") or "/" not in site.text else "modelscope")
+
 
 RULE = Rule(
     id="fine-tuning",
@@ -18,7 +31,7 @@ RULE = Rule(
             for prefix in ("", "*.")
         ),
         *(
-            Call(f"swift.*{name}", _MODEL)
+            Swift(f"swift.*{name}", _MODEL)
             for name in (
                 "PtEngine",
                 "TransformersEngine",
@@ -28,8 +41,8 @@ RULE = Rule(
                 "get_model_tokenizer",
             )
         ),
-        Call("swift.*Arguments", ("model", "model_id_or_path", "adapters")),
-        Call("swift.*Arguments", ("dataset", "val_dataset"), kind=Kind.DATASET),
+        Swift("swift.*Arguments", ("model", "model_id_or_path", "adapters")),
+        Swift("swift.*Arguments", ("dataset", "val_dataset"), kind=Kind.DATASET),
         Call("trl.*Trainer", ("0", "model", "ref_model", "judge")),
         Call("trl.*Judge", ("0", "model")),
         Call("trl.*Config", ("model_name_or_path", "teacher_model_name_or_path", "sft_model_path", "reward_model_path")),

@@ -1,17 +1,30 @@
 """Gemini through Google's clients: Gen AI, Vertex AI, Firebase."""
 
+from dataclasses import dataclass, replace
+
 from lading.detect.base import PROGRAMS, Call, Rule
+from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Google(Call):
+    """Google's API takes ``models/NAME`` for ``NAME``."""
+
+    def claim(self, site: Site) -> Claim:
+        """The name alone."""
+        return replace(Call.claim(self, site), text=site.text.removeprefix("models/") if "/" in site.text else None)
+
 
 RULE = Rule(
     id="google",
     summary="Models asked for through Google's clients",
     example='client.models.generate_content(model="gemini-2.5-flash", contents=…)',
-    needles=("enerativeModel", "enerateContent", "generate_content", "embed_content", "embedContent", "genai"),
+    needles=("vertexai", "enerativeModel", "enerateContent", "generate_content", "embed_content", "embedContent", "genai"),
     languages=PROGRAMS,
     calls=(
         *(
-            Call(f"*.models.{name}", ("model", "0"), kind=Kind.HOSTED, via="google")
+            _Google(f"*.models.{name}", ("model", "0"), kind=Kind.HOSTED, via="google")
             for name in (
                 "generate_content",
                 "generate_content_stream",
@@ -28,17 +41,18 @@ RULE = Rule(
             )
         ),
         *(
-            Call(f"*.Models.{name}", ("1",), kind=Kind.HOSTED, via="google")
+            _Google(f"*.Models.{name}", ("1",), kind=Kind.HOSTED, via="google")
             for name in ("GenerateContent", "GenerateContentStream", "EmbedContent", "GenerateImages", "CountTokens")
         ),
-        Call("*.chats.create", ("model",), kind=Kind.HOSTED, via="google"),
-        Call("*.live.connect", ("model",), kind=Kind.HOSTED, via="google"),
-        Call("vertexai.*.GenerativeModel", ("0", "model_name"), kind=Kind.HOSTED, via="vertex"),
-        Call("google.*.GenerativeModel", ("0", "model_name"), kind=Kind.HOSTED, via="google"),
-        Call("GenerativeModel", ("0", "model_name", "model", "modelName", "name"), kind=Kind.HOSTED, via="google"),
-        Call("*.GenerativeModel", ("0", "modelName"), kind=Kind.HOSTED, via="google"),
-        Call("*.getGenerativeModel", ("model",), kind=Kind.HOSTED, via="google"),
-        Call("*.generativeModel", ("modelName", "0"), kind=Kind.HOSTED, via="google"),
-        Call("google.generativeai.embed_content", ("model", "0"), kind=Kind.HOSTED, via="google"),
+        _Google("*.chats.create", ("model",), kind=Kind.HOSTED, via="google"),
+        _Google("*.live.connect", ("model",), kind=Kind.HOSTED, via="google"),
+        _Google("vertexai.*.from_pretrained", ("0", "model_name"), kind=Kind.HOSTED, via="vertex"),
+        _Google("vertexai.*.GenerativeModel", ("0", "model_name"), kind=Kind.HOSTED, via="vertex"),
+        _Google("google.*.GenerativeModel", ("0", "model_name"), kind=Kind.HOSTED, via="google"),
+        _Google("GenerativeModel", ("0", "model_name", "model", "modelName", "name"), kind=Kind.HOSTED, via="google"),
+        _Google("*.GenerativeModel", ("0", "modelName"), kind=Kind.HOSTED, via="google"),
+        _Google("*.getGenerativeModel", ("model",), kind=Kind.HOSTED, via="google"),
+        _Google("*.generativeModel", ("modelName", "0"), kind=Kind.HOSTED, via="google"),
+        _Google("google.generativeai.embed_content", ("model", "0"), kind=Kind.HOSTED, via="google"),
     ),
 )

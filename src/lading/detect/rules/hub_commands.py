@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lading.detect.base import COMMANDS, Call, Rule
+from lading.detect.base import COMMANDS, Call, Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
@@ -57,7 +57,7 @@ RULE = Rule(
         "spacy",
         '"hf"',
     ),
-    languages=COMMANDS,
+    languages=COMMANDS | {Language.SOURCE},
     calls=(
         Call("tune download", ("0",)),
         Call("litgpt *", ("0", "checkpoint_dir")),

@@ -1,9 +1,23 @@
 """huggingface_hub: downloads and inference by repository id. Uploads name what the repository makes, not what it uses."""
 
+from dataclasses import dataclass, replace
+
 from lading.detect.base import CODE, Call, Rule
+from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
 
 _REPO = ("repo_id", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Repository(Call):
+    """A repository of models, or of data where the call says so."""
+
+    def claim(self, site: Site) -> Claim:
+        """What ``repo_type`` makes of it."""
+        claim = Call.claim(self, site)
+        return replace(claim, kind=Kind.DATASET) if site.constant("repo_type") == "dataset" else claim
+
 
 RULE = Rule(
     id="huggingface-hub",
@@ -13,7 +27,7 @@ RULE = Rule(
     languages=CODE,
     calls=(
         *(
-            Call(f"{prefix}{name}", _REPO)
+            _Repository(f"{prefix}{name}", _REPO)
             for name in (
                 "hf_hub_download",
                 "snapshot_download",

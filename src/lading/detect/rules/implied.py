@@ -16,8 +16,8 @@ from lading.domain.reference import Kind, Strength
 class Default:
     """What a call fetches unless one of the arguments ``unless`` names something else.
 
-    ``choice`` is the argument that picks among ``choices``; without it, or with a value that is not listed, ``fetches`` holds,
-    or what the catalogue has on record for the Python ``package``.
+    It needs one of ``only``, where there are any. ``choice`` is the argument that picks among ``choices``; without it, or with
+    a value that is not listed, ``fetches`` holds, or what the catalogue has on record for the Python ``package``.
     """
 
     fetches: tuple[str, ...] = ()
@@ -27,6 +27,7 @@ class Default:
     kind: Kind = Kind.MODEL
     via: str = ""
     package: str = ""
+    only: tuple[str, ...] = ()
 
 
 _MINI_LM = ("sentence-transformers/all-MiniLM-L6-v2",)
@@ -118,6 +119,17 @@ _FASTEMBED = Default(package="fastembed", unless=("model_name", "0"))
 _CHROMA = Default(_MINI_LM)
 _DIARIZATION = Default(package="whisperx", unless=("model_name", "0"))
 _MINERU = Default(package="mineru")
+_DOCTR = Default(("fast_base", "crnn_vgg16_bn"), unless=("0", "1", "det_arch", "reco_arch"), only=("pretrained",), via="doctr")
+_RAPID = Default(
+    ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
+    unless=("config_path", "params", "0", "1"),
+    kind=Kind.WEIGHTS,
+)
+_RAPID_ONNX = Default(
+    ("ch_PP-OCRv4_det_infer.onnx", "ch_PP-OCRv4_rec_infer.onnx", "ch_ppocr_mobile_v2.0_cls_infer.onnx"),
+    unless=("config_path", "det_model_path", "rec_model_path", "0"),
+    kind=Kind.WEIGHTS,
+)
 _KOKORO = Default(("hexgrad/Kokoro-82M",), unless=("repo_id", "model"))
 
 DEFAULTS: dict[str, Default] = {
@@ -166,6 +178,11 @@ DEFAULTS: dict[str, Default] = {
     ),
     # The command line, which runs its whole pipeline.
     "mineru": _MINERU,
+    # RapidAI/RapidOCR, python/rapidocr/config.yaml and default_models.yaml; at v1.4.4 python/rapidocr_onnxruntime/config.yaml.
+    "rapidocr.RapidOCR": _RAPID,
+    "rapidocr_onnxruntime.RapidOCR": _RAPID_ONNX,
+    # mindee/doctr, doctr/models/zoo.py: the defaults of both functions.
+    **{f"doctr.models.{module}{name}": _DOCTR for module in ("", "zoo.") for name in ("ocr_predictor", "kie_predictor")},
     # unitaryai/detoxify, detoxify/detoxify.py: MODEL_URLS["original"], the default of Detoxify(model_type).
     "detoxify.Detoxify": Default(
         ("toxic_original-c1212f89.ckpt",), unless=("model_type", "checkpoint", "0", "1"), kind=Kind.WEIGHTS
@@ -186,6 +203,8 @@ def visit_bare(site: Site) -> Iterator[Claim]:
     """What the call fetches by default."""
     default = DEFAULTS[site.callee]
     if site.given("", *default.unless):  # ``**options`` may name anything
+        return
+    if default.only and not site.given(*default.only):
         return
     chosen = site.constant(*default.choice) if default.choice else None
     for name in dict(default.choices).get(chosen or "", default.fetches or _on_record(default.package)):
@@ -209,7 +228,7 @@ RULE = Rule(
     example='PaddleOCR(lang="en")',
     needles=(
         *("PaddleOCR", "FaceAnalysis", "pipeline", "KeyBERT", "BERTopic", "rembg", "easyocr", "fastembed", "chromadb"),
-        *("kokoro", "chatterbox", "whisper", "Detoxify", "mineru"),
+        *("kokoro", "chatterbox", "whisper", "Detoxify", "mineru", "doctr", "rapidocr"),
     ),
     languages=CODE | COMMANDS,
     visit=visit,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
+from lading.detect.labels import is_label
 from lading.detect.shapes import is_hub_id, is_word, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
@@ -13,9 +14,20 @@ LOADS = frozenset(
     "teacher_model_name_or_path reward_model_name_or_path adapter_name_or_path base_model base_models base_model_id "
     "hf_model hf_model_id hf_model_name hf_repo hf_repo_id huggingface_model huggingface_model_id huggingface_repo "
     "huggingface_id huggingface_hub_model repo_id model_repo model_repo_id hub_repo reward_model draft_model "
-    "speculative_model teacher_model ref_model judge_model adapter_model lora_model".split()
+    "speculative_model teacher_model ref_model judge_model adapter_model lora_model name_or_path source_model_name "
+    "huggingface_repo_id model_scope_model_id modelscope_model_id modelscope_id modelscope_model hf hf_repo_draft "
+    "preload_from_hub".split()
 )
 """Keys whose value is always the name of a model to load."""
+
+_REPOSITORIES = frozenset("repo_id hf_repo hf_repo_id hub_repo repo repository".split())
+"""Keys whose value is a repository on the Hub, of models or of data."""
+
+_DATA = frozenset(
+    "split splits subset hf_subset evaluation_splits hf_avail_splits few_shots_split train_split test_split validation_split "
+    "training_split fewshot_split data_files doc_to_text doc_to_target output_type prompt_function".split()
+)
+"""Keys beside a value that only something about a data set has."""
 
 NAMED = frozenset(
     "model models llm llms vlm vlms mllm slm lm embedding embeddings embedder reranker rerank ranker encoder "
@@ -24,11 +36,26 @@ NAMED = frozenset(
 )
 """Words in a key that speak of a model."""
 
+_TASK = ("doc_to_text", "doc_to_target", "output_type", "training_split", "validation_split", "test_split", "fewshot_split")
+"""Keys of lm-eval's description of a task."""
+
 DATASETS = frozenset(
     "dataset datasets dataset_id dataset_ids dataset_name dataset_names dataset_path dataset_repo train_dataset "
-    "eval_dataset hf_dataset hf_dataset_id pretraining_dataset dataset_mixture hf_hub_id".split()
+    "eval_dataset hf_dataset hf_dataset_id pretraining_dataset dataset_mixture hf_hub_id hf_hub_url ms_hub_url "
+    "ms_dataset_id".split()
 )
 """Keys whose value is a data set."""
+
+_DATASET = re.compile(
+    r"(^|_)datasets?(_(id|name|path|repo|repo_id|hub_id|name_or_path|source|list|mix|mixture|mixer|mixer(_eval)?_list)s?)?$"
+    r"|(^|_)mixer(_eval)?_list$"
+)
+"""Keys that end in a data set: a value in the form of a Hub id is one."""
+
+_WRITES = re.compile(r"(push|upload|create|delete|save|move|update)(_|$)")
+"""Calls that make a repository, or change it."""
+
+_MODELSCOPE = re.compile(r"(^|_)(model_?scope|ms)_")
 
 MADE = re.compile(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)")
 """Words in a key that speak of what is made, and not of which model is used."""
@@ -39,6 +66,16 @@ ABOUT = re.compile(
     r"loader|prefix|suffix|pattern|regex|length|dim|dimension|storage|mapping|file_path|log|card|author|owner|org)s?($|_)"
 )
 """Words in a key that speak of something about a model: only an ``org/name`` counts there."""
+
+_ADDRESSES = (
+    *("base_url", "api_base", "api_url", "endpoint", "baseURL", "apiBase", "api_host", "proxy", "server_url", "url", "host"),
+    *("../base_url", "../api_base", "../baseURL", "../apiBase"),
+)
+"""Keys beside a model's name, or around its table, that say where it is served."""
+
+_FOLDER = re.compile(r"(dir|directory|folder|path)$")
+_PATH = re.compile(r"[~./\\]|[A-Za-z]:[\\/]")
+"""Where a folder is meant, its name may be a model's."""
 
 TELLING = frozenset(
     "revision model_revision commit sha base_model base_model_id license quant quantization quantizations gguf "
@@ -53,18 +90,49 @@ TELLING = frozenset(
 def visit(site: Site) -> Iterator[Claim]:
     """Claims a value by its innermost key, or by its list's key."""
     key = snake(site.key)
-    if not key or site.key == KEY or not is_word(site.text):
+    if site.key == KEY and is_hub_id(site.text) and _DATASET.search(snake(site.keys[-2]) if len(site.keys) > 1 else ""):
+        yield Claim(Kind.DATASET, Strength.LOADS, via="datasets")  # data sets with their shares: dataset_mixer: {org/name: 1.0}
+    if not key or site.key == KEY or not is_word(site.text) or is_label(site):
         return
     revision = site.constant("revision", "model_revision", "commit", "hf_revision")
     trust = site.truth("trust_remote_code")
-    endpoint = site.constant("base_url", "api_base", "api_url", "endpoint", "baseURL", "apiBase")
-    if key in DATASETS or (key in ("path", "name", "id") and any(snake(k) in DATASETS for k in site.keys[:-1])):
-        yield Claim(Kind.DATASET, Strength.LOADS if key != "hf_hub_id" else Strength.NAMED, revision=revision)
+    endpoint = site.constant(*_ADDRESSES)
+    via = "modelscope" if _MODELSCOPE.search(key) else ""
+    if _is_data(site, key):
+        if key == "dataset_name" and site.given("dataset_path"):
+            return  # a configuration of that data set
+        if not via and (is_hub_id(site.text) or (key == "dataset_path" and site.given(*_TASK))):
+            via = "datasets"  # as its library takes it: those from the Hub's first years without an owner
+        yield Claim(Kind.DATASET, Strength.LOADS if key != "hf_hub_id" else Strength.NAMED, revision=revision, via=via)
     elif key in LOADS:
-        yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+        if key not in _REPOSITORIES or not _WRITES.match(_callee(site)):
+            yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust, endpoint=endpoint, via=via)
     elif _named(site, key):
         strength = Strength.LOADS if is_hub_id(site.text) and _told(site) else Strength.NAMED
         yield Claim(Kind.MODEL, strength, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+
+
+def _is_data(site: Site, key: str) -> bool:
+    """Whether the key, the table it stands in, or what stands beside it, speaks of a data set."""
+    if key in DATASETS or (_DATASET.search(key) and is_hub_id(site.text)):
+        return True
+    if key in ("path", "name", "id", "source") and any(snake(k) in DATASETS for k in site.keys[:-1]):
+        return True
+    if key not in _REPOSITORIES:
+        return False
+    return (
+        site.constant("repo_type") == "dataset"
+        or _data_beside(site)
+        or bool({"data", "dataset"} & set(_callee(site).split("_")))
+    )
+
+
+def _data_beside(site: Site) -> bool:
+    return any(snake(name) in _DATA for name in site.beside if name != site.key)
+
+
+def _callee(site: Site) -> str:
+    return snake(site.callee.rpartition(".")[2])
 
 
 def _named(site: Site, key: str) -> bool:
@@ -72,12 +140,18 @@ def _named(site: Site, key: str) -> bool:
     if MADE.search(key):
         return False
     if NAMED & set(key.split("_")):
+        if _FOLDER.search(key) and _PATH.match(site.text):
+            return True
         return not ABOUT.search(key) or key.endswith("_model") or is_hub_id(site.text)
     return key in ("name", "id", "value", "default", "path") and _below_models(site)
 
 
 def _told(site: Site) -> bool:
-    """Whether something beside the value is only said of models."""
+    """Whether something beside the value is only said of models, or names the class in a program that takes it."""
+    if any(
+        "." in (site.constant(name) or "") for name in ("_target_", "class_path", "../_target_", "../class_path", "../type")
+    ):
+        return True
     return any(snake(name) in TELLING for name in site.beside if name != site.key)
 
 

@@ -4,12 +4,25 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
-from lading.detect.shapes import is_hub_id, is_tagged, is_versioned, is_word
-from lading.detect.site import Claim, Site
+from lading.detect.labels import is_label
+from lading.detect.rules.keys import MADE
+from lading.detect.rules.keys import TELLING as _TELLING
+from lading.detect.shapes import is_hub_id, is_tagged, is_versioned, is_word, snake
+from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.weights.names import is_weight_name
 
-_PART = re.compile(r"(prefix|suffix|pattern|regex|keyword|substring)(es|s)?$", re.IGNORECASE)
+_PART = re.compile(r"(prefix|suffix|pattern|regex|keyword|substring|hint|marker|needle)(es|s)?$", re.IGNORECASE)
 """Keys whose values are parts of names, to be compared with."""
+_OTHERWISE = re.compile(
+    r"(^|_)(run|experiment|exp|job|project|wandb|swanlab|mlflow|cluster|split|subset|tag|license|licence|template|alias|aliase|"
+    r"architecture|arch|family|familie|description|title|tooltip|comment|summary|help|caption|note|docs?|icon|test|case|class|cls|"
+    r"class_type|function)s?(_(id|name))?s?$"
+)
+"""Keys whose values are named after a model, speak of one, or stand for one that is named elsewhere."""
+_JOINED = re.compile(r"[-./:@_]")
+_ADDRESS = re.compile(r"[A-Za-z][\w.-]*:\d{4,5}")
+"""A host and its port: ``ollama:11434``."""
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 """The name of a constant: ``GPT_4_O``."""
 
@@ -17,10 +30,26 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 def visit(site: Site) -> Iterator[Claim]:
     """Offers every string of a fitting shape; only one that the catalogue knows will count."""
     text = site.text
-    if _PART.search(site.key) or _CONSTANT.fullmatch(text):
+    if _PART.search(site.key) or _CONSTANT.fullmatch(text) or ("/" not in text and _is_named_after(site)):
         return
-    if is_word(text) and (is_hub_id(text) or is_tagged(text) or is_versioned(text)):
+    if is_weight_name(text) or not _JOINED.search(text):
+        return  # one word alone is as well that of a class, a form, a voice; names of weights have a rule of their own
+    if (
+        is_word(text)
+        and "://" not in text
+        and not _ADDRESS.fullmatch(text)
+        and (is_hub_id(text) or is_tagged(text) or is_versioned(text))
+    ):
         yield Claim(Kind.MODEL, Strength.BARE, revision=site.constant("revision"))
+
+
+def _is_named_after(site: Site) -> bool:
+    """Runs, jobs, outputs, aliases and labels are named after models, and so is a document that has a name at its top."""
+    keys = [snake(key) for key in site.keys if key != KEY]
+    key = keys[-1] if keys else ""
+    if _OTHERWISE.search(key) or MADE.search(key) or is_label(site):
+        return True
+    return len(site.keys) == 1 and key == "name" and len(site.beside) > 1 and not _TELLING.intersection(map(snake, site.beside))
 
 
 RULE = Rule(

@@ -5,6 +5,13 @@ from lading.domain.reference import Kind
 
 _NAMES = ("model", "model_name", "model_id", "0")
 
+_CLASSES = (
+    *("OpenAI", "OpenAIResponses", "OpenAILike", "AzureOpenAI", "Anthropic", "Gemini", "GoogleGenAI", "Vertex", "MistralAI"),
+    *("Cohere", "Groq", "TogetherLLM", "Fireworks", "DeepSeek", "DashScope", "ZhipuAI", "Bedrock", "BedrockConverse"),
+    *("OpenRouter", "Perplexity", "LiteLLM", "NVIDIA", "*Embedding", "*MultiModal", "*MultiModal*"),
+)
+"""LlamaIndex's classes: what is called on what they made takes texts."""
+
 SERVED_BY = {
     "openai": "openai",
     "openai_like": "openai-like",
@@ -51,16 +58,23 @@ RULE = Rule(
     languages=PROGRAMS,
     calls=(
         *(
-            Call(f"llama_index.{part}.{module}.*", _NAMES, kind=Kind.HOSTED, via=via)
-            for part in ("llms", "embeddings")
+            Call(f"llama_index.{part}.{module}.{name}", _NAMES, kind=Kind.HOSTED, via=via)
+            for part in ("llms", "embeddings", "multi_modal_llms")
             for module, via in SERVED_BY.items()
+            for name in _CLASSES
         ),
         *(Call(f"@llamaindex/{module}.*", ("model",), kind=Kind.HOSTED, via=via) for module, via in SERVED_BY.items()),
         *(Call(f"llamaindex.{name}*", ("model",), kind=Kind.HOSTED, via=via) for name, via in CLASSES.items()),
         Call("*llamaindex*.Ollama*", ("model",), via="ollama"),
         Call("*llamaindex*.HuggingFaceEmbedding", ("modelType", "model"), via="transformers"),
-        Call("llama_index.*.ollama.*", _NAMES, via="ollama"),
-        Call("llama_index.*.huggingface*.*", ("model_name", "tokenizer_name", "0"), via="transformers"),
+        *(Call(f"llama_index.*.ollama.{name}", _NAMES, via="ollama") for name in ("Ollama", "OllamaEmbedding")),
+        *(
+            Call(f"llama_index.*.huggingface{api}.{name}", ("model_name", "tokenizer_name", "0"), via="transformers")
+            for api, name in (
+                *(("", "HuggingFaceLLM"), ("", "HuggingFaceEmbedding"), ("_optimum", "OptimumEmbedding")),
+                *(("_api", "HuggingFaceInferenceAPI"), ("_api", "HuggingFaceInferenceAPIEmbedding")),
+            )
+        ),
         Call("llama_index.*Rerank", ("model", "model_name"), via="sentence-transformers"),
     ),
 )

@@ -25,10 +25,13 @@ RULE = Rule(
         Call("mlx_vlm.*load", ("0", "path_or_hf_repo", "adapter_path")),
         Call("tensorrt_llm.*LLM", ("0", "model", "tokenizer")),
         Call("mlc_llm.*MLCEngine", ("0", "model")),
-        Call("*.from_preset", ("0", "preset"), via="keras"),
+        Call("keras*.from_preset", ("0", "preset"), via="keras"),
         Call("nemo.*.from_pretrained", ("0", "model_name"), via="nemo"),
         Call("*.from_quantized", ("0", "model_name_or_path", "quant_path")),
-        Call("outlines.models.*", _NAME, via="transformers"),
+        *(
+            Call(f"outlines.models.{name}", _NAME, via="transformers")
+            for name in ("transformers", "transformers_vision", "vllm", "mlxlm", "llamacpp", "exl2", "awq", "gptq")
+        ),
         Call("guidance.models.Transformers", _NAME, via="transformers"),
         Call("guidance.models.LlamaCpp", _NAME),
         Call("litgpt.*.load", ("0", "model")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lading.detect.base import COMMANDS, Call, Rule
+from lading.detect.base import COMMANDS, Call, Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
@@ -52,7 +52,7 @@ RULE = Rule(
             "mistralrs llama koboldcpp aphrodite transformers fastchat unsloth lemonade"
         ).split()
     ),
-    languages=COMMANDS,
+    languages=COMMANDS | {Language.SOURCE},
     calls=tuple(
         Call(callee, tuple(arguments.split())) for callees, arguments in _PROGRAMS.items() for callee in callees.split(", ")
     ),

@@ -18,7 +18,11 @@ RULE = Rule(
         *(Call(f"{owner}Hub.Repo", ("id",)) for owner in _OWNERS),
         Call("*.snapshot", ("from",), strength=Strength.NAMED),
         Call("*.from", ("pretrained",), via="transformers"),
-        *(Call(f"{owner}WhisperKitConfig", ("modelRepo", "model"), strength=Strength.NAMED) for owner in _OWNERS),
-        *(Call(f"{owner}WhisperKit", ("modelRepo", "model"), strength=Strength.NAMED) for owner in _OWNERS),
+        *(
+            Call(f"{owner}{name}", (argument,), via=via, strength=Strength.NAMED)
+            for owner in _OWNERS
+            for name in ("WhisperKitConfig", "WhisperKit")
+            for argument, via in (("modelRepo", ""), ("model", "whisper"))
+        ),
     ),
 )

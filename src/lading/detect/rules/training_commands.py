@@ -1,6 +1,7 @@
 """Training, quantising, converting and evaluating by command line."""
 
 from lading.detect.base import COMMANDS, Call, Rule
+from lading.detect.rules.fine_tuning import Swift
 from lading.domain.reference import Kind
 
 _NAMES = (
@@ -33,8 +34,8 @@ RULE = Rule(
     needles=tuple("lm_eval lm-eval lighteval swift llamafactory trl autotrain optimum ct2- convert evalscope".split()),
     languages=COMMANDS,
     calls=(
-        Call("swift *", _NAMES),
-        Call("swift *", ("dataset", "val_dataset"), kind=Kind.DATASET),
+        Swift("swift *", _NAMES),
+        Swift("swift *", ("dataset", "val_dataset"), kind=Kind.DATASET),
         Call("llamafactory-cli *", _NAMES),
         Call("trl *", _NAMES),
         Call("autotrain *", _NAMES),

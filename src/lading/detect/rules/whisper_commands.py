@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lading.detect.base import COMMANDS, Rule
+from lading.detect.base import COMMANDS, Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
@@ -38,6 +38,6 @@ RULE = Rule(
     summary="Speech models of Whisper's command lines",
     example="whisper talk.mp3 --model large-v3",
     needles=("whisper",),
-    languages=COMMANDS,
+    languages=COMMANDS | {Language.SOURCE},
     visit=visit,
 )

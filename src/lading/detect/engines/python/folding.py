@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lading.detect.engines.python.names import Names, Scope
+from lading.weights.names import SUFFIXES, suffix_of
 
 MAX_VALUES = 32
 """Texts one expression may stand for; more are dropped."""
@@ -111,7 +112,18 @@ class Folder:
                 parts.append(part.value)
             else:
                 return ()
-        return self._product(node, parts, "", scope)
+        return self._product(node, parts, "", scope) or self._file(node, scope)
+
+    def _file(self, node: ast.JoinedStr, scope: Scope) -> tuple[Text, ...]:
+        """``/models/encoder.onnx`` of ``f"{root}/models/encoder.onnx"``: a file has its name in whatever folder."""
+        tail = ""
+        for part in reversed(node.values):
+            texts = self.fold(part.value if isinstance(part, ast.FormattedValue) else part, scope)
+            if len(texts) != 1 or len(tail) > MAX_LENGTH:
+                break
+            tail = texts[0].value + tail
+        tail = tail[tail.find("/") :] if "/" in tail else ""
+        return (Text(tail, node.lineno, node.col_offset + 1),) if suffix_of(tail) in SUFFIXES or "/models--" in tail else ()
 
     def _product(self, node: ast.expr, parts: list[ast.expr], between: str, scope: Scope) -> tuple[Text, ...]:
         """Every combination of the parts' values; the place is the whole expression's."""
@@ -139,10 +151,19 @@ class Folder:
         if node.attr == "value" and isinstance(node.value, ast.Attribute):
             return self.fold(node.value, scope)
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
+        if cls := self._class_of(owner, scope):
+            return self._each(self.names.of_instance(cls, node.attr), scope)
         found = self.names.attributes.get(f"{owner}.{node.attr}")
         if found is None and owner not in self.names.imports:
             found = [*self.names.options.get(node.attr, ()), *self.names.attributes.get(f".{node.attr}", ())]
         return self._each(found or (), scope)
+
+    def _class_of(self, name: str, scope: Scope) -> str:
+        """The class of this module whose instance ``name`` is: ``self``, or what its constructor made."""
+        if name in ("self", "cls"):
+            return scope.owner
+        made = _made(scope.find(name))
+        return made.func.id if made and isinstance(made.func, ast.Name) and made.func.id in self.names.classes else ""
 
     def _elements(self, holder: ast.expr, index: ast.expr | None, scope: Scope) -> list[ast.expr]:
         """What ``holder[index]`` can be; every element when the index is not a constant."""
@@ -166,6 +187,8 @@ class Folder:
                 return [node]
             case ast.Name(id=name):
                 held = scope.find(name)
+            case ast.Attribute(value=ast.Name(id=("self" | "cls")), attr=attr):
+                held = self.names.of_instance(scope.owner, attr)
             case ast.Attribute(attr=attr):
                 held = self.names.attributes.get(f".{attr}", [])
             case ast.Subscript(value=value, slice=index):
@@ -232,8 +255,8 @@ class Folder:
     def _head(self, node: ast.expr, parts: list[str], scope: Scope) -> str:
         match node:
             case ast.Name(id=("self" | "cls") as name) if parts:
-                made = _made(self.names.attributes.get(f".{parts[0]}", []))
-                if made and (head := self.qualified(made.func, self.names.home(made, scope))):
+                made = _made(self.names.of_instance(scope.owner, parts[0]))
+                if made and (head := self._maker_name(made, scope, called=len(parts) == 1)):
                     del parts[0]
                     return head
                 return name
@@ -241,10 +264,20 @@ class Folder:
                 if name in self.names.imports:
                     return self.names.imports[name]
                 made = _made(scope.find(name))
-                return (self.qualified(made.func, self.names.home(made, scope)) if made else "") or name
-            case ast.Call(func=func):
-                return self.qualified(func, scope)
+                return (self._maker_name(made, scope, called=not parts) if made else "") or name
+            case ast.Call():
+                return self._maker_name(node, scope, called=not parts)
         return ""
+
+    def _maker_name(self, made: ast.Call, scope: Scope, *, called: bool) -> str:
+        """What stands for the result of ``made``: its constructor. Calling the result is not calling the constructor again,
+        except that ``functools.partial`` gives the function it was given.
+        """
+        home = self.names.home(made, scope)
+        head = self.qualified(made.func, home)
+        if head in ("functools.partial", "partial") and made.args:
+            return self.qualified(made.args[0], home)
+        return f"{head}.__call__" if head and called else head
 
     def maker(self, func: ast.expr, scope: Scope) -> ast.Call | None:
         """The constructor call behind ``client`` in ``client.chat.completions.create``: its arguments hold for the request."""
@@ -255,7 +288,7 @@ class Folder:
             node = node.value
         match node:
             case ast.Name(id="self" | "cls") if parts:
-                return _made(self.names.attributes.get(f".{parts[-1]}", []))
+                return _made(self.names.of_instance(scope.owner, parts[-1]))
             case ast.Name(id=name):
                 return _made(scope.find(name))
             case ast.Call() if parts:

@@ -65,7 +65,7 @@ def _go(text: str) -> Iterator[tuple[str, str]]:
     for found in _GO_IMPORT.finditer(text, 0, body.start() if body else len(text)):
         path = re.sub(r"/v\d+$", "", found[2])
         last = path.rpartition("/")[2]
-        yield (found[1] or "").strip() or re.sub(r"^go-|-go$|\.v\d+$", "", last), path
+        yield (found[1] or "").strip() or re.sub(r"^go-|-(?:sdk-)?go$|\.v\d+$", "", last), path
 
 
 def rust_uses(text: str) -> Iterator[tuple[str, str, int]]:

@@ -207,6 +207,8 @@ PROTOTEXT = Lexicon(
     block_comment=None,
     join="",
 )
+XML = Lexicon("xml", _quotes())
+"""Read by `markup`."""
 
 BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
     {
@@ -229,7 +231,17 @@ BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
             (HCL, ".tf .tfvars .hcl"),
             (GROOVY, ".groovy .gradle"),
             (PROTOTEXT, ".pbtxt .textproto"),
+            (XML, ".csproj .fsproj .vbproj .props .targets .plist .xml"),
         )
         for suffix in suffixes.split()
     }
 )
+
+BY_NAME: Mapping[str, Lexicon] = MappingProxyType({"jenkinsfile": GROOVY})
+"""Languages of files without a suffix, by the file's name in lower case."""
+
+
+def lexicon_of(path: str) -> Lexicon:
+    """The language of a source file."""
+    name = path.rpartition("/")[2].lower()
+    return BY_NAME.get(name) or BY_SUFFIX["." + name.rpartition(".")[2]]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lading.detect.engines.source import imports
 from lading.detect.engines.source.calls import Calls
 from lading.detect.engines.source.left import Left, Relation, element, left_of
 from lading.detect.engines.source.tokens import Frame, Tokens
+from lading.detect.shapes import snake
 from lading.detect.site import KEY
 
 MAX_KEYS = 12
@@ -53,6 +55,14 @@ _FIELD = re.compile(r"(?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:")
 _NAMED = re.compile(r"\s*\w+\s*:(?!:)")
 _DEFAULTS = frozenset(("default_value", "default_value_t"))
 
+_SAYS = re.compile(
+    r"(?:^|[._])(?:console|log|Log|logger|logging|slog|zap|tracing|LOG|NSLog|fmt\.(?:F?[pP]rint|Error)|System\.(?:out|err)|Console|AnsiConsole)"
+    r"(?:\.\w+|f|ln)?$|(?:^|\.)(?:e?print(?:ln|f)?|puts|echo|alert|panic|warn|(?:[A-Z]\w*)?(?:Error|Exception)|Errorf)$"
+)
+"""Calls that only say what they are given."""
+_SHOWN = frozenset(("placeholder", "tooltip", "helper_text", "help_text", "aria_label", "hint"))
+"""Properties that are shown to people as an example or an explanation."""
+
 
 class Place(NamedTuple):
     """Where a value stands, or, as the place of a bracket's contents, what its elements stand in.
@@ -74,6 +84,16 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+
+
+def is_said(place: Place) -> bool:
+    """Whether what stands there is only said: printed, logged, thrown, or shown as an example."""
+    return (bool(place.callee) and _only_says(place.callee)) or (bool(place.keys) and snake(place.keys[-1]) in _SHOWN)
+
+
+@lru_cache(maxsize=4096)
+def _only_says(callee: str) -> bool:
+    return _SAYS.search(callee) is not None
 
 
 class Places:

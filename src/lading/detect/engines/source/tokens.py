@@ -165,6 +165,7 @@ class Tokens:
         self.frames: list[Frame] = [self.root]
         self.literals: list[Literal] = []
         self.comments: list[tuple[int, int]] = []
+        self.documents: list[tuple[int, int]] = []
         self._frame = self.root
         self._heredocs = MAX_OPEN_HEREDOCS
         self._read()
@@ -384,6 +385,7 @@ class Tokens:
         if not found:
             return at + 1
         if end := re.compile(r"\n[ \t]*" + re.escape(found[2]) + r"\b").search(self.text, found.end()):
+            self.documents.append((self.text.find("\n", found.end()) + 1, end.start() + 1))
             return end.end()
         self._heredocs -= 1
         return at + 1

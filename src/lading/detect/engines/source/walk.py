@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from lading.catalog.index import Catalog
 from lading.detect.engines.source.imports import npm_package, rust_uses
 from lading.detect.engines.source.left import Left, Relation
 from lading.detect.engines.source.lexicons import Lexicon
-from lading.detect.engines.source.places import NOWHERE, Place, Places
+from lading.detect.engines.source.places import NOWHERE, Place, Places, is_said
+from lading.detect.engines.source.symbols import LANGUAGES, symbols
 from lading.detect.engines.source.tokens import Frame, Literal, Tokens
+from lading.detect.engines.source.within import Within
 from lading.detect.engines.structured import json_sites
 from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import KEY, NOTHING, Site
@@ -34,12 +37,23 @@ _TRUE = re.compile(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
 _SETTER = re.compile(r"^(?:with|set)_")
 _TELLING = re.compile(r"://|hugging|hf\.co|modelscope")
 _DOCUMENT = re.compile(r"\s*[{\[]\s*\\?[\"{\[]")
+_RUST_TEST = re.compile(
+    r"#\[(?:cfg\((?:all\(\s*)?test\b[^\]]{0,200}|(?:\w+::){0,3}test\b[^\]]{0,200})\](?:\s{0,80}#\[[^\]]{0,200}\]){0,9}\s{0,80}(?:pub(?:\([^)]{0,40}\))?\s+)?"
+    r"(?:async\s+)?(?:mod|fn)\s+\w+(?:<[^>]{0,200}>)?(?:\([^)]{0,400}\))?[^{};]{0,120}\{"
+)
 _HOST = re.compile(r"\w+://[\w.-]+\.[a-z]{2,}(?::\d+)?(?=/|$)")
 
 
 def _property(name: str) -> str:
     """``baseURL``, ``BaseUrl`` and ``withBaseUrl`` as ``base_url``."""
     return _SETTER.sub("", snake(name))
+
+
+def _terraform(owners: tuple[str, ...], name: str) -> str:
+    """How Terraform refers to the default of a variable, or to a local value; empty for anything else."""
+    if owners[:1] == ("variable",) and name == "default":
+        return f"var.{owners[-1]}"
+    return f"local.{name}" if owners[-1:] == ("locals",) else ""
 
 
 class Beside(Mapping[str, object]):
@@ -63,16 +77,18 @@ class Beside(Mapping[str, object]):
 class Walk:
     """One text's literals and their places."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        """Read ``text`` as ``lexicon`` says."""
+    def __init__(self, text: str, lexicon: Lexicon, catalog: Catalog) -> None:
+        """Read ``text`` as ``lexicon`` says; ``catalog`` knows the constants of clients."""
         self.text = text
         self.lexicon = lexicon
+        self.catalog = catalog
         self.tokens = Tokens(text, lexicon)
         self.places = Places(self.tokens)
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._beside: dict[Frame, Beside] = {}
         self._values: dict[Frame, dict[str, object]] = {}
         self._constants: dict[str, str] = {}
+        self._tests = self._test_spans()
 
     def sites(self) -> Iterator[Site]:
         """Every literal that could be a name or an address, constants where they are used, imports."""
@@ -85,6 +101,9 @@ class Walk:
         for literal in self.tokens.literals:
             if _DOCUMENT.match(self.text, literal.inner) and not literal.cut and not literal.joined:
                 yield from self._document(literal)
+        yield from Within(self.tokens, self.places, self._lines, self._value).sites()
+        if self.lexicon.name in LANGUAGES:
+            yield from self._symbols()
         if self.lexicon.ecosystem == "crates":
             for _, path, at in rust_uses(self.text):
                 yield self._at(at, "", imported=path.partition("::")[0])
@@ -102,7 +121,23 @@ class Walk:
             beside=beside,
             imported=imported,
             ecosystem=self.lexicon.ecosystem,
+            test=bool(self._tests) and self._is_test(offset),
+            prose=is_said(place),
         )
+
+    def _test_spans(self) -> list[tuple[int, int]]:
+        """Modules and functions of Rust that only tests have."""
+        if self.lexicon.name != "rust" or "test" not in self.text:
+            return []
+        opened = {found.end() - 1 for found in _RUST_TEST.finditer(self.text)}
+        return [
+            (frame.open, frame.close if frame.close >= 0 else len(self.text))
+            for frame in self.tokens.frames
+            if frame.open in opened
+        ]
+
+    def _is_test(self, offset: int) -> bool:
+        return any(start < offset < end for start, end in self._tests)
 
     def _document(self, literal: Literal) -> Iterator[Site]:
         """What a literal that is a JSON document says."""
@@ -196,7 +231,8 @@ class Walk:
         if place.kind == "tests":
             return None
         if literal.source is not None:
-            return self._at(literal.source.start, text, place=place) if place.callee else None
+            used = place.callee or (self.lexicon.name == "hcl" and place.keys)
+            return self._at(literal.source.start, text, place=place) if used else None
         return self._at(literal.start, text, place=place)
 
     def _is_key(self, literal: Literal, left: Left) -> bool:
@@ -217,7 +253,13 @@ class Walk:
                 continue
             if not _CONSTANT_ENDS.match(self.text, literal.end) or not _FOLLOWED.search(value := self._value(literal)):
                 continue
-            owners = self.places.contents(literal.frame).keys[-1:]
+            owners = self.places.contents(literal.frame).keys[-2:]
+            if self.lexicon.name == "hcl":
+                if name := _terraform(owners, left.name):
+                    found.setdefault(name, literal)
+                    self._constants.setdefault(name, value)
+                continue
+            owners = owners[-1:]
             if left.relation is Relation.ASSIGNED:
                 found.setdefault(left.name, literal)
                 self._constants.setdefault(left.name, value)
@@ -234,6 +276,7 @@ class Walk:
         pattern = re.compile(rf"(?<![\w$.:>])(?:this\.|self\.|Self::|\$this->|&)*({names})(?![\w$])")
         spans = sorted([(n.start, n.end) for n in self.tokens.literals] + self.tokens.comments)
         opens = [frame.open for frame in self.tokens.frames]
+        terraform = self.lexicon.name == "hcl"
         found: list[Literal] = []
         for match in pattern.finditer(self.text):
             at = match.start()
@@ -243,7 +286,7 @@ class Walk:
             if within >= 0 and spans[within][1] > at:
                 continue
             frame = self._frame_at(at, opens)
-            if frame is None or frame.kind == "" or not self.places.contents(frame).callee:
+            if frame is None or frame.kind == "" or not (terraform or self.places.contents(frame).callee):
                 continue
             use = Literal(frame, at, at, at, match.end())
             cuts = frame.cuts or ()
@@ -257,6 +300,26 @@ class Walk:
                 frame.hold(use)
                 found.append(use)
         return found
+
+    def _symbols(self) -> Iterator[Site]:
+        """Constants of clients that stand for models, where they are used."""
+        spans: list[tuple[int, int]] = []
+        opens: list[int] = []
+        for start, name in symbols(self.text, self.catalog):
+            if not spans:
+                spans = sorted([(n.start, n.end) for n in self.tokens.literals] + self.tokens.comments)
+                opens = [frame.open for frame in self.tokens.frames]
+            within = bisect_right(spans, (start, len(self.text))) - 1
+            if within >= 0 and spans[within][1] > start:
+                continue
+            frame = self._frame_at(start, opens) or self.tokens.root
+            cuts = frame.cuts or ()
+            index = bisect_right(cuts, start)
+            begun = self.text.rfind("\n", 0, start) + 1
+            owner = re.search(r"[\w.:]*$", self.text[begun:start])
+            begins = begun + owner.start() if owner else start
+            left = self.places.left(cuts[index - 1] + 1 if index else frame.open + 1, begins)
+            yield self._at(start, name, place=self.places.place(frame, index, left))
 
     def _frame_at(self, at: int, opens: list[int]) -> Frame | None:
         """The innermost bracket around ``at``."""
