@@ -211,7 +211,10 @@ def is_telling(text: str, catalog: Catalog) -> bool:
     if _BETWEEN.search(text):
         return any(is_telling(part, catalog) for part in _BETWEEN.split(text) if len(part) > 2)
     if "/" in text:
-        return _HUB_ID.fullmatch(text) is not None and text.partition("/")[0] not in _MEDIA
+        if _HUB_ID.fullmatch(text):
+            return text.partition("/")[0] not in _MEDIA
+        last = text.rstrip("/").rpartition("/")[2]  # a folder named after a model
+        return _WORD.fullmatch(last) is not None and (catalog.family(last) is not None or catalog.canonical(last) is not None)
     if not _WORD.fullmatch(text):
         return "(" in text and text.endswith("B)")  # a menu entry with a download size
     if catalog.family(text.partition(":")[0]) or catalog.canonical(text):

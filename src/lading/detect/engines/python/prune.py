@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lading.detect.sweep import Spots
@@ -20,6 +20,10 @@ _IMPORT = re.compile(rb"^(?:import|from)[ \t]", re.MULTILINE)
 _OUTERMOST = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
 _Held = tuple[bytes, int, int]
 """A name, and the part of the module in which it is known."""
+_CALLED = re.compile(rb"(\w+)[ \t]*[(,)]")
+"""A function that is called, or a base in the head of a class."""
+BEFORE, BEHIND = 400, 100
+"""Bytes around something telling in which a call is looked for whose argument it may be."""
 STEPS = 3
 """How many names in a row a value is followed through."""
 _ASSIGNED = re.compile(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
@@ -45,14 +49,13 @@ def prune(source: bytes, spots: Spots) -> tuple[bytes, Telling]:
     """``source`` without the bodies of definitions in which nothing is telling, and what is telling in the rest."""
     heads = [head for head in _HEAD.finditer(source) if not spots.is_passed(head.start(3))]
     ends = _ends(heads, len(source))
-    at = tuple(sorted({*spots.at, *_uses(source, spots, heads, ends)}))
+    told = {*spots.at, *_uses(source, spots, heads, ends)}
+    at = tuple(sorted(told | _carried(source, told, heads, ends)))
     kept: list[bytes] = []
     done = 0
     for head, stop in zip(heads, ends, strict=True):
         start = head.start()
-        index = bisect_left(at, start)
-        is_telling = index < len(at) and at[index] < stop
-        if start < done or is_telling or _IMPORT.search(source, start, stop):
+        if start < done or _any_in(at, start, stop) or _IMPORT.search(source, start, stop):
             continue
         kept += (source[done:start], head[1], b"def %b(): 0" % head[3], b"\n" * source.count(b"\n", start, stop))
         done = stop
@@ -105,6 +108,53 @@ def _stands(source: bytes, name: bytes, start: int, stop: int) -> Iterator[int]:
         if begins and not _is_word(source[end : end + 1]):
             yield at
         at = source.find(name, end, stop)
+
+
+def _carried(source: bytes, told: set[int], heads: list[re.Match[bytes]], ends: list[int]) -> set[int]:
+    """Where the module's own functions, called beside something telling, hand it on: calls of functions in which something
+    telling stands, and the constructors of classes, with those of their bases.
+    """
+    named: dict[bytes, list[int]] = {}
+    for index, head in enumerate(heads):
+        named.setdefault(head[3], []).append(index)
+    ordered = sorted(told)
+    is_hot = [_any_in(ordered, head.start(), end) for head, end in zip(heads, ends, strict=True)]
+    found: set[int] = set()
+    seen: set[int] = set()
+    spans = list(_around(ordered))
+    for _ in range(STEPS):
+        called = {call[1] for span in spans for call in _CALLED.finditer(source, *span)}
+        new = {index for name in called & named.keys() for index in named[name]} - seen
+        seen |= new
+        spans = []
+        for index in new:
+            start, body = heads[index].start(), source.find(b"\n", heads[index].end())
+            if heads[index][2]:  # a class: its constructor, and its bases
+                found |= {heads[i].start() for i in named.get(b"__init__", ()) if start < heads[i].start() < ends[index]}
+                spans.append((heads[index].end(), body))
+                continue
+            calls = [call for call in _CALLED.finditer(source, body, ends[index]) if call[1] in named]
+            found |= {call.start() for call in calls if any(is_hot[i] or heads[i][2] for i in named[call[1]])}
+            spans += [call.span() for call in calls]
+    return found
+
+
+def _around(ordered: list[int]) -> Iterator[tuple[int, int]]:
+    """The surroundings of the offsets, those that overlap as one."""
+    start = stop = 0
+    for at in ordered:
+        if at - BEFORE > stop:
+            if stop:
+                yield start, stop
+            start = at - BEFORE
+        stop = at + BEHIND
+    if stop:
+        yield max(0, start), stop
+
+
+def _any_in(ordered: Sequence[int], start: int, stop: int) -> bool:
+    index = bisect_left(ordered, start)
+    return index < len(ordered) and ordered[index] < stop
 
 
 def _is_word(character: bytes) -> bool:
