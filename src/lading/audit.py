@@ -20,6 +20,7 @@ from lading.domain.report import Provenance, Report
 from lading.identify.merge import identify
 from lading.inventory import take
 from lading.resolve.chain import Sources, resolve
+from lading.resolve.lock import measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def run(request: Request) -> Report:
         item for item in inventory.found if mentions or isinstance(item, WeightFile) or item.context is not Context.MENTION
     ]
     subjects = identify(found, request.catalog, folders_of(inventory.paths))
-    components = resolve(subjects, request.catalog, request.sources)
+    components = measured(resolve(subjects, request.catalog, request.sources), request.sources.lock)
     confirmed = tuple(c for c in components if not (c.subject.tentative and c.facts is None))
     assessed, findings, outcome = assess(
         confirmed, inventory.gaps, request.policy, request.today, request.catalog, _digest(request.root)

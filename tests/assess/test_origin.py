@@ -38,7 +38,7 @@ NONE = {
     "a republisher's country does not count": component(facts("AI-ModelScope/x", MODELSCOPE, (base(LLAMA.id),)), LLAMA),
     "trained on outputs only": component(facts("acme/d", bases=(base(LLAMA.id), base(R1.id, DISTILLED))), LLAMA, R1, V3),
     "a teacher nobody knows": component(facts("acme/d", bases=(base("gpt-9", DISTILLED),)), missing("gpt-9")),
-    "served, never published": hosted(facts("claude", ACME, None)),
+    "served, never published": hosted(facts("claude", ACME, ())),
     "a diamond": component(
         facts("acme/m", bases=(base("acme/a", MERGE), base("acme/b", MERGE))),
         facts("acme/a", bases=(base(LLAMA.id),)),
@@ -58,6 +58,7 @@ UNKNOWN = {
     "only a suspected base": component(facts("acme/x", bases=(base(LLAMA.id, suspected=True),)), LLAMA),
     "a cycle": component(facts("acme/a", bases=(base("acme/b"),)), facts("acme/b", bases=(base("acme/a"),))),
     "hosted weights of unknown lineage": hosted(facts("x", ACME, None), hub_id="acme/x"),
+    "hosted, of unknown weights": hosted(facts("x", ACME, None)),
     "a package of nobody": component(facts("lib", None), kind=Kind.PACKAGE),
 }
 DIRECT = {

@@ -147,6 +147,14 @@ def test_nothing_is_missing_where_no_card_was_read() -> None:
     assert seen(facts("acme/one", license_=None, via=Via.CATALOG)).concluded is Category.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"), [("mit", Category.UNKNOWN), ("openrail", Category.UNKNOWN), ("cc-by-nc-4.0", Category.NON_COMMERCIAL)]
+)
+def test_what_is_not_for_sale_stays_so_beside_something_unknown(own: str, expected: Category) -> None:
+    unknown = facts("acme/base", license_=None, via=Via.CATALOG)
+    assert seen(facts("x/one", bases=(base(unknown.id),), license_=own), unknown).concluded is expected
+
+
 def test_a_card_without_a_licence() -> None:
     found = seen(facts("acme/one", license_=None))
     assert (found.declared, found.concluded) == (None, Category.MISSING)
@@ -186,6 +194,20 @@ def test_a_developer_licenses_its_own_work_anew() -> None:
     assert [x.inherited for x in found.inherited] == [LLAMA.id]
     third = seen(facts("other/ft", bases=(base(new.id),)), new, old, LLAMA)
     assert [x.inherited for x in third.inherited] == [new.id, LLAMA.id]
+
+
+def test_it_does_so_over_steps_that_nobody_licensed_too() -> None:
+    first = facts("acme/first", license_="openrail")
+    between = facts("acme/between", bases=(base(first.id),), license_=None)
+    found = seen(facts("acme/new", bases=(base(between.id),), license_="mit"), between, first)
+    assert (found.inherited, found.concluded) == ((), Category.PERMISSIVE)
+
+
+def test_a_copy_on_the_way_has_the_licence_of_what_it_copies() -> None:
+    original = facts("acme/one", license_="mit")
+    copy = facts("other/one-gguf", bases=(base(original.id, Relation.QUANTIZED),), license_=None)
+    found = seen(facts("x/ft", bases=(base(copy.id),), license_="mit"), copy, original)
+    assert [(x.inherited, x.id) for x in found.inherited] == [(original.id, "MIT")]
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,13 @@ def test_the_output_in_the_readme_is_real(tmp_path: Path, request: pytest.Fixtur
 
 def test_help_texts(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """docs/commands.md is generated from ``--help``."""
-    names = [command.name for command in app.registered_commands]
+    commands: list[tuple[str, ...]] = [(command.name,) for command in app.registered_commands if command.name]
+    for group in app.registered_groups:
+        below = group.typer_instance.registered_commands if group.typer_instance else []
+        inner = [c.name or (c.callback.__name__ if c.callback else "") for c in below]
+        commands += [(str(group.name),), *((str(group.name), name) for name in inner)]
     parts = ["# Commands\n\nGenerated from `--help` (`pytest --update-snapshots`).\n"]
-    for words in ((), *((name,) for name in names if name)):
+    for words in ((), *commands):
         shown = runner(tmp_path)(*words, "--help", cwd=tmp_path, COLUMNS="100", TERM="dumb", NO_COLOR="1").stdout
         title = " ".join(["lading", *words])
         parts.append(f"\n## {title}\n\n```\n{shown.strip()}\n```\n")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from lading.identify.places import is_class_name, is_media_type, is_path, is_placeholder
+from lading.identify.places import is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
 
 
 @pytest.mark.parametrize("text", ["Qwen/Qwen3-8B", "facebook/sam", "America-Labs/x", "asia/model-7B"])
 def test_no_media_type_and_no_time_zone(text: str) -> None:
-    assert not is_media_type(text)
+    assert not is_media_type_or_time_zone(text)
 
 
 @pytest.mark.parametrize("text", ["application/json", "image/png", "Asia/Shanghai", "America/New_York", "Etc/UTC"])
 def test_media_types_and_time_zones(text: str) -> None:
-    assert is_media_type(text)
+    assert is_media_type_or_time_zone(text)
 
 
 @pytest.mark.parametrize("text", ["Qwen/Qwen3-8B", "tokenizer.model", "gpt-4o", "deepseek.r1-v1:0", "test-time/scaling-7B"])
@@ -41,12 +41,12 @@ def test_placeholders(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["dots.ocr", "gpt-4.1", "qwen2.5", "Qwen2-VL", "o3", "llama_3"])
 def test_no_name_in_a_program(text: str) -> None:
-    assert not is_class_name(text)
+    assert not is_name_in_program(text)
 
 
 @pytest.mark.parametrize("text", ["Qwen2ForCausalLM", "BertTokenizerFast", "flux1.model_type", "hunyuan_image.byt5"])
 def test_names_in_a_program(text: str) -> None:
-    assert is_class_name(text)
+    assert is_name_in_program(text)
 
 
 def test_paths_and_folders_of_the_tree() -> None:

@@ -322,6 +322,19 @@ def test_anybody_elses_copy_is_only_suspected(catalog: Catalog, offline: Sources
     assert not component.lineage.complete
 
 
+def test_a_developers_name_that_adds_quantisation_only_is_read_like_a_republishers(
+    catalog: Catalog, offline: Sources, model: Make
+) -> None:
+    (found,) = resolve([model("nvidia/DeepSeek-R1-NVFP4")], catalog, offline)
+    assert found.facts is not None
+    assert [(b.id, b.relation, b.suspected) for b in found.facts.bases or ()] == [
+        ("deepseek-ai/DeepSeek-R1", Relation.QUANTIZED, False)
+    ]
+    (other,) = resolve([model("nvidia/DeepSeek-R1")], catalog, offline)
+    assert other.facts is not None
+    assert all(b.suspected for b in other.facts.bases or ())
+
+
 def test_a_republishers_model_of_no_record_falls_back_to_its_family(catalog: Catalog, offline: Sources, model: Make) -> None:
     component = one(model("bartowski/Qwen2.5-999B-GGUF"), catalog, offline)
     assert component.facts is not None

@@ -54,12 +54,49 @@ def test_what_the_hub_can_be_asked(catalog: Catalog, subject: Subject, ask: Ask)
     assert plan(subject, catalog) == ask
 
 
-@pytest.mark.parametrize("registry", ["ollama", "modelscope", ""])
-def test_a_bare_name_is_a_suspicion_without_a_developer(catalog: Catalog, registry: str) -> None:
-    found = facts(Subject(Kind.MODEL, "qwen2.5:7b", registry), catalog)
+@pytest.mark.parametrize(
+    ("registry", "name"),
+    [("ollama", "someone/qwen2.5:7b"), ("ollama", "qwen2.5-uncensored:7b"), ("modelscope", "qwen2.5:7b"), ("", "qwen2.5:7b")],
+)
+def test_a_bare_name_is_a_suspicion_without_a_developer(catalog: Catalog, registry: str, name: str) -> None:
+    found = facts(Subject(Kind.MODEL, name, registry), catalog)
     assert found.developer is None
     assert found.source.via is Via.NAME
     assert bases(found) == [("qwen", Relation.UNKNOWN, True)]
+
+
+def test_a_weight_file_that_is_named_like_any_other_is_told_by_its_folder(catalog: Catalog) -> None:
+    found = facts(Subject(Kind.WEIGHTS, "models/qwen2.5/model.safetensors", ""), catalog)
+    assert bases(found) == [("qwen", Relation.UNKNOWN, True)]
+    nearer = facts(Subject(Kind.WEIGHTS, "models/qwen2.5/llama3.safetensors", ""), catalog)
+    assert [base.id for base in nearer.bases or ()] == ["meta-llama/Llama-3.1-70B"]
+
+
+def test_ollamas_own_library_has_its_makers_models(catalog: Catalog) -> None:
+    found = facts(Subject(Kind.MODEL, "qwen2.5:7b", "ollama"), catalog)
+    assert found.developer is not None
+    assert (found.developer.id, found.bases) == ("qwen", None)
+    assert plan(Subject(Kind.MODEL, "llama-3.1:latest", "ollama"), catalog) == Ask(Kind.MODEL, "meta-llama/Llama-3.1-70B")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deepseek-ai/DeepSeek-R1",
+        "deepseek.DeepSeek-R1-v1:0",
+        "us.deepseek.deepseek-r1-v1:0",
+        "x/deepseek-r1-turbo",
+        "deepseek-r1:free",
+    ],
+)
+def test_a_hosted_name_that_is_spelled_like_recorded_weights_is_a_copy_of_them(catalog: Catalog, name: str) -> None:
+    found = facts(Subject(Kind.HOSTED, name, "openai"), catalog)
+    assert bases(found) == [("deepseek-ai/DeepSeek-R1", Relation.REUPLOAD, False)]
+
+
+def test_a_hosted_name_of_another_developer_is_no_copy(catalog: Catalog) -> None:
+    found = facts(Subject(Kind.HOSTED, "gpt-4o-deepseek-r1", "openai"), catalog)
+    assert "deepseek-ai/DeepSeek-R1" not in [base.id for base in found.bases or () if not base.suspected]
 
 
 def test_a_hosted_model_is_a_copy_of_the_weights_behind_it(catalog: Catalog) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from lading.catalog.build import Entry, compile_index
 from lading.catalog.index import Catalog
 from lading.domain.reference import Relation
 from lading.resolve.names import original, suspected
@@ -58,3 +59,41 @@ def test_families_in_a_name_and_in_a_model_type_are_suspected(catalog: Catalog) 
     found = suspected("nvidia/Merge-Qwen2.5-Llama3", catalog, developer=catalog.developer("nvidia")) or ()
     assert [(b.id, b.suspected) for b in found] == [("qwen", True), ("meta-llama/Llama-3.1-70B", True)]
     assert [b.id for b in suspected("acme/secret", catalog, "qwen2") or ()] == ["qwen"]
+
+
+@pytest.mark.parametrize("name", ["acme/qwenify", "acme/Squwen", "acme/LLaMA-Adapter", "acme/Llamaindex-Qwenta"])
+def test_letters_of_a_family_within_a_word_are_no_hint(catalog: Catalog, name: str) -> None:
+    assert "qwen" not in [base.id for base in suspected(name, catalog) or ()]
+
+
+@pytest.mark.parametrize("name", ["acme/MyQwen2.5-7B", "acme/QwenVL", "acme/Tiny-FinQwen"])
+def test_a_hump_of_a_word_is_a_word(catalog: Catalog, name: str) -> None:
+    assert [base.id for base in suspected(name, catalog) or ()] == ["qwen"]
+
+
+def test_a_thing_that_is_called_like_its_family_belongs_to_it(catalog: Catalog) -> None:
+    assert [base.id for base in suspected("Qwen", catalog) or ()] == ["qwen"]
+
+
+def test_the_data_of_a_family_is_no_base(catalog: Catalog) -> None:
+    assert [base.id for base in suspected("acme/Llama-PRM-Qwen-Data", catalog) or ()] == ["meta-llama/Llama-3.1-70B"]
+
+
+def test_a_recorded_copy_is_not_the_original(catalog: Catalog) -> None:
+    record = {"source": ["https://example.com/record"], "retrieved": catalog.date}
+    copies = Catalog(
+        compile_index(
+            Entry("model", "test.toml", record | model)
+            for model in (
+                {"id": "Qwen/Qwen2.5-7B", "developer": "qwen", "base": []},
+                {
+                    "id": "Qwen/Qwen2.5-7B-AWQ",
+                    "developer": "qwen",
+                    "base": [{"id": "Qwen/Qwen2.5-7B", "relation": "quantized"}],
+                },
+                {"id": "meta/Llama-2-7b-chat-hf", "developer": "meta", "base": []},
+            )
+        )
+    )
+    found = [original(id_, copies) for id_ in ("x/Qwen2.5-7B-AWQ-GGUF", "x/Llama-2-7B-Chat-GGUF")]
+    assert [base and base.id for base in found] == ["Qwen/Qwen2.5-7B", "meta/Llama-2-7b-chat-hf"]

@@ -59,11 +59,11 @@ def _judge(
 
 
 def _closed(component: Component) -> bool:
-    """A hosted model whose weights were never published has no lineage to ask for."""
+    """A hosted model that is its developer's own and whose weights were never published has no lineage to ask for."""
     subject, facts = component.subject, component.facts
-    if subject.kind is not Kind.HOSTED or subject.hub_id is not None or facts is None:
+    if subject.kind is not Kind.HOSTED or subject.hub_id is not None or facts is None or facts.bases is None:
         return False
-    return all(base.suspected for base in facts.bases or ())
+    return all(base.suspected for base in facts.bases)
 
 
 def _alone(developer: Developer | None, watched: Collection[str]) -> Verdict:

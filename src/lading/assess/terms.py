@@ -44,6 +44,9 @@ REPACKAGES: Final = frozenset({Relation.REUPLOAD, Relation.QUANTIZED})
 NOT_ESTABLISHED: Final = "not established"
 """Name of the licence of a base that no source states."""
 
+CLOSING: Final = frozenset({Category.NON_COMMERCIAL, Category.RESEARCH_ONLY, Category.PROPRIETARY})
+"""Categories beside which it matters no more that another licence on the way is not known."""
+
 OUTPUTS: Final = "LicenseRef-outputs-of-"
 """Prefix of the id under which a teacher's terms about outputs are listed."""
 
@@ -145,6 +148,8 @@ def view(component: Component, catalog: Catalog, clarify: Clarify = lambda _: No
         found.append(declared.category)
     elif not _repackages(component, inherited):
         found.append(Category.MISSING if facts and facts.source.via in CARD_READ else Category.UNKNOWN)
+    if not CLOSING.isdisjoint(found):
+        found = [category for category in found if category is not Category.UNKNOWN]
     dropped = tuple(base for base in inherited if declared and not _carried(base, declared, catalog))
     return LicenseView(declared, inherited, strictest(found), dropped)
 
@@ -164,23 +169,26 @@ def _repackages(component: Component, inherited: tuple[License, ...]) -> bool:
 def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iterator[License]:
     """The licences of the models it was built on, nearest first, each once; suspected bases bring nothing.
 
-    Between two models of one developer nothing comes down: who holds the rights may license each work anew.
+    Between two models of one developer nothing comes down, however many steps lie between them: who holds the rights may
+    license each work anew. A copy without a licence of its own has that of what it repackages, which is next in line.
     """
     lineage = component.lineage
     seen: set[str] = {lineage.root}
     given: set[str] = set()
-    queue: list[tuple[str, Passing]] = [(lineage.root, "all")]
-    for node, mode in queue:
+    queue: list[tuple[str, Passing, frozenset[str]]] = [(lineage.root, "all", _licensor(_facts(component, lineage.root)))]
+    for node, mode, licensors in queue:
         for base in lineage.bases_of(node):
             if base.suspected or base.id in seen:
                 continue
             seen.add(base.id)
             passing: Passing = PASSES[base.relation] if mode == "all" else mode
-            queue.append((base.id, passing))
             found = _facts(component, base.id)
-            if found and _same_licensor(_facts(component, node), found):
+            queue.append((base.id, passing, licensors | _licensor(found)))
+            if found and found.developer and found.developer.id in licensors:
                 continue
             claim = clarify((base.id,)) or (found.license if found else None)
+            if claim is None and any(origin.relation in REPACKAGES for origin in lineage.bases_of(base.id)):
+                continue
             license_ = _outputs(claim, catalog, base.id) if passing == "outputs" else _whole(claim, catalog, base.id)
             key = license_.id if license_ and license_.known else base.id
             if license_ and key not in given:
@@ -195,11 +203,11 @@ def _facts(component: Component, node: str) -> Facts | None:
     return found if isinstance(found, Facts) else None
 
 
-def _same_licensor(child: Facts | None, base: Facts) -> bool:
-    """Whether the developer of both states a licence for ``child``; a republisher has no rights to give."""
-    if child is None or child.license is None or child.developer is None or base.developer is None:
-        return False
-    return child.developer.id == base.developer.id and not child.developer.republisher
+def _licensor(facts: Facts | None) -> frozenset[str]:
+    """The developer (its id) that states a licence for a model; a republisher has no rights to give."""
+    if facts is None or facts.license is None or facts.developer is None or facts.developer.republisher:
+        return frozenset()
+    return frozenset({facts.developer.id})
 
 
 def _whole(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License:

@@ -20,12 +20,14 @@ def check(
 ) -> None:
     """Audit like scan, then fail on what the policy denies.
 
+    With a lading.lock the Hub is not asked, unless --refresh is given: what is not locked has to be locked first.
+
     Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked, 4
     for an internal error.
     """
     from lading.cli.running import EXIT, Wish, audit, write
 
-    wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh)
+    wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh, locked=not refresh)
     report = audit(wish)
     write(report, wish)
     raise typer.Exit(EXIT[report.outcome])

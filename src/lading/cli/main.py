@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lading import __version__
-from lading.cli import catalog, check, scan
+from lading.cli import catalog, check, diff, lock, scan, verify
 from lading.errors import LadingError
 
 INTERNAL_ERROR = 4
@@ -28,6 +28,9 @@ app = typer.Typer(
 )
 app.command(name="scan")(scan.scan)
 app.command(name="check")(check.check)
+app.command(name="lock")(lock.lock)
+app.command(name="verify")(verify.verify)
+app.command(name="diff")(diff.diff)
 app.add_typer(catalog.app, name="catalog")
 
 

@@ -30,7 +30,7 @@ MAX_AGE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The command line's options, as given."""
+    """The command line's options, as given; with ``locked`` a lock that is there is believed, and the Hub not asked."""
 
     paths: list[Path]
     output: list[Path]
@@ -41,10 +41,16 @@ class Wish:
     spec_version: str
     no_hash: bool
     refresh: bool
+    locked: bool = False
 
 
 def audit(wish: Wish) -> Report:
     """Run the audit that the options ask for; raises `UsageError` or `PolicyError` before anything is read."""
+    return audits.run(request(wish))
+
+
+def request(wish: Wish) -> audits.Request:
+    """The audit that the options and the environment ask for; raises `UsageError` or `PolicyError`."""
     if wish.spec_version not in ("1.6", "1.7"):
         raise UsageError(f"CycloneDX {wish.spec_version} cannot be written", remedy="use --spec-version 1.6 or 1.7")
     for path in wish.output:
@@ -53,7 +59,7 @@ def audit(wish: Wish) -> Report:
     root, only = _scope(wish.paths)
     environment = dict(os.environ)
     now = _now(environment)
-    request = audits.Request(
+    return audits.Request(
         root=root,
         name=root.resolve().name or "repository",
         policy=_policy(wish.policy, root),
@@ -65,7 +71,6 @@ def audit(wish: Wish) -> Report:
         hash_limit=0 if wish.no_hash else None,
         environment=environment,
     )
-    return audits.run(request)
 
 
 def _scope(paths: list[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -118,8 +123,9 @@ def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
     home = Path(environment.get("HF_HOME") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huggingface")
     own = Path(environment.get("LADING_CACHE") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lading")
     lock = root / "lading.lock"
+    forbidden = environment.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
     return Sources(
-        offline=wish.offline or environment.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"),
+        offline=wish.offline or forbidden or (wish.locked and lock.is_file()),
         endpoint=environment.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/"),
         token=environment.get("HF_TOKEN") or _stored_token(home),
         hf_cache=Path(environment.get("HF_HUB_CACHE") or home / "hub"),

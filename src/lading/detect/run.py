@@ -10,6 +10,7 @@ import re2
 from lading.catalog.index import Catalog, load
 from lading.detect.base import Language, Rule, judge, rules
 from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
+from lading.detect.engines.python.modules import Modules
 from lading.detect.files import context_of, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
@@ -53,10 +54,11 @@ def concerns(path: str, data: bytes) -> Language | None:
     return language if language and prefilter(language)(data) else None
 
 
-def detect(path: str, data: bytes, catalog: Catalog | None = None) -> Iterator[Reference | Gap]:
+def detect(path: str, data: bytes, catalog: Catalog | None = None, modules: Modules | None = None) -> Iterator[Reference | Gap]:
     """Every reference in one file's bytes, in the order of lines; a file that cannot be read as what it is becomes a `Gap`.
 
-    ``catalog``, the bundled one unless given, decides what is worth a parse.
+    ``catalog``, the bundled one unless given, decides what is worth a parse. ``modules`` are those of the tree, from which
+    Python code may import what it names: such a reference points at the module.
     """
     language = concerns(path, data)
     if language is None:
@@ -65,9 +67,9 @@ def detect(path: str, data: bytes, catalog: Catalog | None = None) -> Iterator[R
         yield Gap(Location(path), GapReason.NOT_TEXT, "holds NUL bytes")
         return
     context = context_of(path, language)
-    best: dict[tuple[int, int, str], Reference] = {}
+    best: dict[tuple[Location, str], Reference] = {}
     try:
-        for site in _sites(path, language, data, catalog or load()):
+        for site in _sites(path, language, data, catalog or load(), modules):
             if len(site.text) > MAX_LENGTH:
                 continue
             for rule, claim in judge(site, language):
@@ -82,12 +84,12 @@ def detect(path: str, data: bytes, catalog: Catalog | None = None) -> Iterator[R
     yield from sorted(best.values(), key=lambda r: (r.location, r.text))
 
 
-def _sites(path: str, language: Language, data: bytes, catalog: Catalog) -> Iterator[Site]:
+def _sites(path: str, language: Language, data: bytes, catalog: Catalog, modules: Modules | None) -> Iterator[Site]:
     found = spots(language, data, catalog)
     if language is Language.PYTHON and found is not None:
         if found.everywhere:
-            return python.sites(data.decode("utf-8", "replace"))
-        return (python.sites_around if found.at else python.imports)(data, found, catalog)
+            return python.sites(data.decode("utf-8", "replace"), modules)
+        return python.sites_around(data, found, catalog, modules) if found.at else python.imports(data, found, catalog)
     if not (found.at if found else prefilter(language, telling=True)(data) or names_any(data, catalog)):
         return iter(())
     text = data.decode("utf-8", "replace")
@@ -98,7 +100,7 @@ def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim
     return Reference(
         text=site.text if claim.text is None else claim.text,
         kind=claim.kind,
-        location=Location(path, site.line, site.column, site.cell),
+        location=Location(site.path or path, site.line, site.column, site.cell),
         context=Context.MENTION if site.prose else context,
         strength=claim.strength,
         rule=rule.id,
@@ -110,9 +112,9 @@ def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim
     )
 
 
-def _keep(best: dict[tuple[int, int, str], Reference], new: Reference) -> None:
+def _keep(best: dict[tuple[Location, str], Reference], new: Reference) -> None:
     """One reference for a text at a place: the place that says most about it wins, then the one that knows more beside it."""
-    key = (new.location.line, new.location.column, new.text)
+    key = (new.location, new.text)
     old = best.get(key)
     if old is None or _weight(new) > _weight(old):
         best[key] = new

@@ -23,7 +23,8 @@ class Site:
     qualified name of the call whose argument it is (``transformers.AutoModel.from_pretrained``), or the command (``vllm
     serve``), and ``argument`` which one: a keyword, a flag, or a position as digits. ``beside`` holds the constants next to it:
     the other arguments or the other keys of its table. ``imported`` is a module or package and ``ecosystem`` tells whose.
-    ``line``, ``column`` and ``cell`` point at the literal, wherever it was used. ``prose``: it is only said; ``test``: only the
+    ``line``, ``column`` and ``cell`` point at the literal, wherever it was used, in the file at ``path`` if in another one
+    than is read. ``prose``: it is only said; ``test``: only the
     tests in the file use it.
     """
 
@@ -31,6 +32,7 @@ class Site:
     line: int
     column: int
     cell: int = 0
+    path: str = ""
     keys: tuple[str, ...] = ()
     callee: str = ""
     argument: str = ""

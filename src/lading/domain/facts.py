@@ -162,13 +162,15 @@ class Lineage:
 class Component:
     """A subject with its facts (or why there are none) and its lineage.
 
-    ``problems`` are sources that failed on the way although another one answered.
+    ``problems`` are sources that failed on the way although another one answered, ``locked`` the weight files of the subject
+    as ``lading.lock`` has them.
     """
 
     subject: Subject
     resolution: Facts | Unresolved
     lineage: Lineage
     problems: tuple[Unresolved, ...] = ()
+    locked: tuple[RemoteFile, ...] = ()
 
     @property
     def facts(self) -> Facts | None:

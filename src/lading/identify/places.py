@@ -58,12 +58,12 @@ def is_path(text: str, folders: frozenset[str]) -> bool:
     return text.rstrip("/") in folders
 
 
-def is_class_name(text: str) -> bool:
+def is_name_in_program(text: str) -> bool:
     """``Qwen2ForCausalLM``, ``flux1.model_type``: the name of a class that implements a family, or of a setting."""
     return _CLASS_NAME.fullmatch(text) is not None or ("_" in text and _SETTING.fullmatch(text) is not None)
 
 
-def is_media_type(text: str) -> bool:
+def is_media_type_or_time_zone(text: str) -> bool:
     """``application/json`` and other media types, ``Asia/Shanghai`` and other time zones: pairs of words from closed lists."""
     if _TIME_ZONE.fullmatch(text):
         return True

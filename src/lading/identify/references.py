@@ -8,7 +8,7 @@ from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import hosted, hub, urls
 from lading.identify.meaning import Meaning
-from lading.identify.places import is_class_name, is_media_type, is_path, is_placeholder
+from lading.identify.places import is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
 from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
 
 _DOTTED_KEY = re.compile(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
@@ -45,7 +45,9 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
 
 
 def _is_look_alike(text: str, folders: frozenset[str]) -> bool:
-    return "://" in text or is_placeholder(text) or is_path(text, folders) or is_media_type(text) or is_class_name(text)
+    if "://" in text or is_placeholder(text) or is_path(text, folders):
+        return True
+    return is_media_type_or_time_zone(text) or is_name_in_program(text)
 
 
 def _named(reference: Reference, catalog: Catalog) -> Meaning | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lading.catalog.index import Catalog
+from lading.detect.engines.python.modules import Modules
 from lading.detect.files import language_of, may_be_script
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
@@ -58,8 +59,9 @@ def read(job: Job, file: SourceFile) -> Seen:
     included: set[str] = set()
     if manifest:
         items += _manifest(file.path, data.decode("utf-8", "replace"), job, included)
-    items += detect(file.path, data, job.catalog)
-    return _seen(file, [item for item in items if _counts(item, job.catalog)], alone=not included)
+    modules = Modules(job.root, file.path)
+    items += detect(file.path, data, job.catalog, modules)
+    return _seen(file, [item for item in items if _counts(item, job.catalog)], alone=not included and not modules.asked)
 
 
 def _counts(item: Item, catalog: Catalog) -> bool:

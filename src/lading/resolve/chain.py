@@ -210,11 +210,11 @@ class _Chain:
 
     def _guessed(self, id_: str, developer: Developer | None, model_type: str) -> tuple[Base, ...] | None:
         """What the name says of the bases where nothing else does."""
-        if developer is None or developer.republisher:
-            copied = names.original(id_, self._catalog)
-            if copied is not None:
-                # Of a re-publisher the name is its statement; of anybody else it is a hint.
-                return (replace(copied, suspected=developer is None),)
+        copied = names.original(id_, self._catalog)
+        # Of a re-publisher the name is its statement, and so is a known developer's that adds words for quantisation only;
+        # of anybody else it is a hint.
+        if copied is not None and (developer is None or developer.republisher or copied.relation is Relation.QUANTIZED):
+            return (replace(copied, suspected=developer is None),)
         return names.suspected(id_, self._catalog, model_type, developer)
 
 

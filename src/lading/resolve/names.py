@@ -7,6 +7,7 @@ recorded model. Anything else that a name or a model type says is a suspicion.
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog, Family
@@ -30,6 +31,11 @@ QUANT_PATTERN = re.compile(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\
 AFTER_PATTERN = frozenset("k m s l xl xs xxs 0 1 2".split())
 """Words that belong to a quantisation only right after one of `QUANT_PATTERN` (``Q4_K_M``, ``Q8_0``)."""
 
+DATA = frozenset("data dataset datasets corpus outputs traces".split())
+"""Words after a family's name that make it the source of data and not of weights."""
+
+_HUMP = re.compile(r"[A-Z]+(?![a-z])[\d.]*|[A-Z]?[a-z]+[\d.]*")
+
 SHARED_TYPES = frozenset(
     "llama mistral mixtral bert roberta xlm-roberta distilbert mpnet t5 mt5 bart gpt2 gptj gpt-neox clip vit wav2vec2 hubert"
     " llava mamba stablelm".split()
@@ -42,7 +48,9 @@ def original(id_: str, catalog: Catalog) -> Base | None:
     words = fold(id_.rsplit("/", 1)[-1]).split("-")
     relation = Relation.REUPLOAD
     while words:
-        found = [other for other in catalog.named("-".join(words)) if _is_original(other, id_, catalog)]
+        name = "-".join(words)
+        # Originals that have another format beside them are named for theirs: "Llama-2-7b-chat-hf".
+        found = next(filter(None, (_originals(spelling, id_, catalog) for spelling in (name, f"{name}-hf"))), [])
         if found:
             source = Source(Via.NAME, f"{id_} is named after {found[0]}")
             return Base(found[0], relation, source) if len(found) == 1 else None
@@ -52,6 +60,28 @@ def original(id_: str, catalog: Catalog) -> Base | None:
         if any(word not in CONTAINERS for word in words[-taken:]):
             relation = Relation.QUANTIZED
         words = words[:-taken]
+    return None
+
+
+_VENDOR = re.compile(r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?[a-z0-9]+\.(?=[a-z])")
+_OFFER = re.compile(r"(-v\d+:\d+|:\w+|@\w+|-maas|-turbo|-versatile|-instant|-lite|-tput|-fast)+$")
+"""Words that providers add for their offer: a version of it, a price class, another speed."""
+
+
+def served(name: str, developer: Developer | None, catalog: Catalog) -> str | None:
+    """The recorded model that a hosted name is spelled like, without vendor, route and the words for the offer.
+
+    None unless exactly one fits that is no repackaged one and, if the developer is known, of that developer.
+    """
+    last = _OFFER.sub("", name.lower().rsplit("/", 1)[-1])
+    for spelling in dict.fromkeys((last, _VENDOR.sub("", last, count=1) if "/" not in name else last)):
+        found = [
+            id_
+            for id_ in _originals(spelling, "", catalog)
+            if developer is None or ((facts := catalog.model(id_)) and facts.developer == developer)
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
     return None
 
 
@@ -68,11 +98,18 @@ def _format_words(words: list[str]) -> int:
     return 1 if last in CONTAINERS or last in QUANTS else 0
 
 
+def _originals(name: str, copy: str, catalog: Catalog) -> list[str]:
+    return [other for other in catalog.named(name) if _is_original(other, copy, catalog)]
+
+
 def _is_original(id_: str, copy: str, catalog: Catalog) -> bool:
+    """A recorded model that is itself no repackaged one."""
     if id_.casefold() == copy.casefold():
         return False
     record = catalog.model(id_)
-    return record is not None and not (record.developer and record.developer.republisher)
+    if record is None or (record.developer and record.developer.republisher):
+        return False
+    return not any(base.relation in (Relation.QUANTIZED, Relation.REUPLOAD) for base in record.bases or ())
 
 
 def suspected(name: str, catalog: Catalog, model_type: str = "", developer: Developer | None = None) -> tuple[Base, ...] | None:
@@ -82,11 +119,27 @@ def suspected(name: str, catalog: Catalog, model_type: str = "", developer: Deve
     architectures.
     """
     own = developer.id if developer is not None and not developer.republisher else None
-    hints = [of_family(f, f"the name {name}") for f in catalog.families(name.rsplit("/", 1)[-1]) if f.developer != own]
+    hints = [of_family(f, f"the name {name}") for f in _families(name.rsplit("/", 1)[-1], catalog) if f.developer != own]
     if not hints and own is None and model_type and model_type.lower().replace("_", "-") not in SHARED_TYPES:
         hints = [of_family(f, f"the model type {model_type}") for f in catalog.families(model_type)[:1]]
-    found = {base.id.casefold(): base for base in reversed(hints) if base.id.casefold() != name.casefold()}
+    # A family may be called like the thing itself ("kolors"); only a model is no base of its own.
+    itself = name.casefold() if catalog.model(name) else None
+    found = {base.id.casefold(): base for base in reversed(hints) if base.id.casefold() != itself}
     return tuple(reversed(found.values())) or None
+
+
+def _families(name: str, catalog: Catalog) -> list[Family]:
+    """The families that ``name`` names as words of it, or as humps of a word (``MyQwen2.5``, ``DeepSeekMath``, ``KimiK2``)."""
+    words = (*fold(name).split("-"), "")
+    found = [family for family in catalog.families(name) if words[family.end] not in DATA]
+    for word in re.split(r"[-_\s]+", name):
+        humps = _HUMP.findall(word)[:8]
+        for start, end in combinations(range(len(humps) + 1), 2) if len(humps) > 1 else ():
+            for spelling in ("".join(humps[start:end]), "-".join(humps[start:end])):
+                family = catalog.family(spelling)
+                if family and family.end == len(fold(spelling).split("-")) and family.id not in [f.id for f in found]:
+                    found.append(family)
+    return found
 
 
 def of_family(family: Family, place: str) -> Base:

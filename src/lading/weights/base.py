@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from lading.domain.anatomy import Import, NeededFile, Tensor, Tokenizer
 from lading.domain.reference import Relation
+from lading.domain.signature import Shape
 from lading.domain.source import GapReason
 
 BUDGET = 64 << 20
@@ -32,12 +35,21 @@ class OversizeError(HeaderError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file says about itself; the fields are those of `lading.domain.reference.WeightFile`."""
+    """What a file says about itself. The first four are fields of `lading.domain.reference.WeightFile`, the others go into
+    `lading.domain.anatomy.Examined`; ``shapes`` are those the header states, not those that follow from ``tensors``.
+    """
 
     architecture: str = ""
     bases: tuple[tuple[Relation, str], ...] = ()
     license: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
+    tensors: tuple[Tensor, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    tokenizer: Tokenizer | None = None
+    chat_template: str = ""
+    imports: tuple[Import, ...] = ()
+    complete: bool = True
+    needs: tuple[NeededFile, ...] = ()
 
 
 class BoundedReader:
@@ -92,11 +104,43 @@ class BoundedReader:
             raise HeaderError("the file ends inside its header")
         return data
 
+    @contextmanager
+    def limited(self, more: int) -> Iterator[None]:
+        """Within this, at most ``more`` further bytes may be read."""
+        whole, self.budget = self.budget, min(self.budget, self.spent + more)
+        try:
+            yield
+        finally:
+            self.budget = whole
+
     def skip(self, count: int) -> None:
         """Move on without reading; raises `HeaderError` when the file ends before."""
         if count > self.left:
             raise HeaderError("the file ends inside its header")
         self._at += count
+
+
+class Part(BoundedReader):
+    """A part of a file as a file of its own, on the budget of the whole."""
+
+    def __init__(self, whole: BoundedReader, begin: int, size: int) -> None:
+        """The ``size`` bytes from ``begin``, as far as they are there."""
+        super().__init__(io.BytesIO(), max(0, min(size, whole.size - begin)), whole.budget)
+        self._whole, self._begin = whole, begin
+
+    def read(self, count: int = -1) -> bytes:
+        """As `BoundedReader.read`."""
+        count = self.left if count < 0 else min(count, self.left)
+        self._whole.seek(self._begin + self._at)
+        data = self._whole.read(count)
+        self._at += len(data)
+        return data
+
+    @contextmanager
+    def limited(self, more: int) -> Iterator[None]:
+        """As `BoundedReader.limited`."""
+        with self._whole.limited(more):
+            yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +150,7 @@ class Format:
     ``matches`` is asked with the first `HEAD` bytes (fewer in a smaller file) and the file name. ``read`` returns None when
     a closer look says that this is no weight file after all, and raises `HeaderError` when it is a broken one.
     ``unsafe`` formats can run code when loaded. ``suffixes`` (lower case) also name the format of a file that is not here.
+    ``general`` formats keep other data as often as weights: a file counts only when its name says so or it holds pickles.
     """
 
     id: str
@@ -114,6 +159,7 @@ class Format:
     read: Callable[[BoundedReader], Header | None]
     unsafe: bool = False
     budget: int = BUDGET
+    general: bool = False
 
 
 HEAD = 1_024

@@ -26,7 +26,7 @@ SILENT = [
     Case("nothing known at all", component(missing("a/x"))),
     Case("an unidentified file", weights_file(missing("m/x.bin"))),
     Case("a dataset of nobody", component(facts("a/d", None), kind=Kind.DATASET)),
-    Case("a closed hosted model", component(facts("claude", META, None), kind=Kind.HOSTED)),
+    Case("a closed hosted model", component(facts("claude", META, ()), kind=Kind.HOSTED)),
 ]
 FIRES = [
     Case("no developer", component(facts("a/x", None)), action=Action.WARN, says="the developer of a/x is not on record"),

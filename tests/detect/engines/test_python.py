@@ -143,7 +143,7 @@ def test_a_folded_value_points_at_its_literal() -> None:
         ('from transformers import AutoModel as A\nA.from_pretrained("x")', "transformers.AutoModel.from_pretrained"),
         ('import transformers as t\nt.AutoModel.from_pretrained("x")', "transformers.AutoModel.from_pretrained"),
         ('import a.b.c\na.b.c.load("x")', "a.b.c.load"),
-        ('from . import models\nmodels.load("x")', "..models.load"),
+        ('from . import models\nmodels.load("x")', ".models.load"),
     ],
 )
 def test_import_aliases(text: str, callee: str) -> None:

@@ -1,26 +1,37 @@
 """GGUF version 2 and 3: key-value statements, then tensor descriptions, then tensors
 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md).
 
-Scalars are kept; of arrays only the length, apart from short lists of words under ``general.``.
+Scalars are kept; of arrays only the length, apart from short lists of words under ``general.`` and short lists of numbers. Tokens
+and chat template are kept as digests.
 """
 
 from __future__ import annotations
 
+import hashlib
+import math
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lading.domain.anatomy import Tensor, Tokenizer
 from lading.domain.reference import Relation
+from lading.domain.signature import Shape, Tower
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, clean, distinct, hub_id
+from lading.weights.dtypes import GGML
+from lading.weights.tokenizer import TokenDigest
 
-_MAGIC = b"GGUF"
+MAGIC = b"GGUF"
 _STRING, _ARRAY, _BOOL = 8, 9, 7
 # GGUF value type -> struct code; strings and arrays apart.
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", _BOOL: "?", 10: "Q", 11: "q", 12: "d"}
 _MAX_STATEMENTS = 4_096
 _MAX_KEY = 65_535
 _MAX_WORDS = 32
+_MAX_TENSORS = 200_000
+_MAX_DIMENSIONS = 8
 _CHUNK = 1 << 18
+_TOKENS = "tokenizer.ggml.tokens"
+_TEMPLATE = "tokenizer.chat_template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +55,17 @@ class _Input:
         self.reader.skip(length - len(data))
         return data.decode("utf-8", errors="replace")
 
-    def skip_strings(self, count: int) -> None:
-        """Pass over ``count`` strings; in chunks, as vocabularies have hundreds of thousands."""
+    def digest(self) -> str:
+        """SHA-256 of the next string; raises `OversizeError` where it is longer than may be read."""
+        length = self.count()
+        made = hashlib.sha256()
+        while length:
+            made.update(data := self.reader.exactly(min(length, _CHUNK)))
+            length -= len(data)
+        return made.hexdigest()
+
+    def strings(self, count: int, digest: TokenDigest | None) -> None:
+        """Pass over ``count`` strings, or take them into a digest; in chunks, as vocabularies have hundreds of thousands."""
         length_of = struct.Struct(self.order + "Q").unpack_from
         while count:
             start = self.reader.tell()
@@ -54,14 +74,37 @@ class _Input:
             if last < 0:
                 raise HeaderError("the file ends inside its header")
             while count and at <= last:
-                at += 8 + length_of(chunk, at)[0]
+                length = length_of(chunk, at)[0]
+                if digest:
+                    if length > len(chunk) - at - 8:
+                        break
+                    digest.add(chunk[at + 8 : at + 8 + length])
+                at += 8 + length
                 count -= 1
+            if digest and not at:  # longer than the chunk
+                length = length_of(chunk)[0]
+                self.reader.seek(start + 8)
+                digest.add(self.reader.exactly(length))
+                count -= 1
+                continue
             self.reader.seek(start)
             self.reader.skip(at)
 
 
-def _read(reader: BoundedReader) -> Header:
-    if reader.exactly(4) != _MAGIC:
+@dataclass(slots=True)
+class _Said:
+    """What the statements say, by key; digests apart."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    tokens: TokenDigest | None = None
+    template: str = ""
+
+
+def read(reader: BoundedReader) -> Header:
+    """Read from the reader's position, which is where the GGUF file begins."""
+    base = reader.tell()
+    if reader.exactly(4) != MAGIC:
         raise HeaderError("no GGUF magic")
     raw = reader.exactly(4)
     little, big = int.from_bytes(raw, "little"), int.from_bytes(raw, "big")
@@ -71,20 +114,31 @@ def _read(reader: BoundedReader) -> Header:
     tensors, statements = source.count(), source.count()
     if statements > _MAX_STATEMENTS:
         raise HeaderError(f"{statements:,} statements")
-    said: dict[str, str] = {}
+    if tensors > _MAX_TENSORS:
+        raise HeaderError(f"{tensors:,} tensors")
+    said = _Said()
     for _ in range(statements):
-        said.update(_statement(source))
-    own = {**said, "gguf.version": str(min(little, big)), "tensors.count": str(tensors)}
-    licence = said.get("general.license", "")
+        _statement(source, said)
+    words = said.words
+    described = tuple(_tensors(source, tensors, base, words.get("general.alignment", "32")))
+    own = {**words, "gguf.version": str(min(little, big)), "tensors.count": str(tensors)}
+    licence = words.get("general.license", "")
     return Header(
-        architecture=said.get("general.architecture", ""),
-        bases=distinct(_bases(said)),
-        license=said.get("general.license.name", licence) if licence in ("", "other") else licence,
+        architecture=words.get("general.architecture", ""),
+        bases=distinct(_bases(words)),
+        license=words.get("general.license.name", licence) if licence in ("", "other") else licence,
         metadata=tuple(own.items()),
+        tensors=described,
+        shapes=tuple(_shapes(said)),
+        tokenizer=_tokenizer(said),
+        chat_template=said.template,
     )
 
 
-def _statement(source: _Input) -> Iterator[tuple[str, str]]:
+# --- statements ---------------------------------------------------------------------------------------------------
+
+
+def _statement(source: _Input, said: _Said) -> None:
     """The next key with its value; an array as ``key.length`` (short general word lists whole)."""
     length = source.count()
     if length > _MAX_KEY:
@@ -92,32 +146,40 @@ def _statement(source: _Input) -> Iterator[tuple[str, str]]:
     key = clean(source.reader.exactly(length).decode("utf-8", errors="replace"))
     kind = source.number("I")
     if kind == _STRING:
-        text = source.string(4_096)
-        if not key.endswith("chat_template"):
-            yield key, clean(text)
+        if key == _TEMPLATE:
+            said.template = source.digest()
+        else:
+            text = source.string(4_096)
+            if not key.endswith("chat_template"):
+                said.words[key] = clean(text)
     elif kind == _ARRAY:
-        yield from _array(source, key)
+        _array(source, key, said)
     elif code := _SCALARS.get(int(kind)):
         value = source.number(code)
-        yield key, f"{value:.12g}" if isinstance(value, float) else str(value).lower()
+        said.words[key] = f"{value:.12g}" if isinstance(value, float) else str(value).lower()
     else:
         raise HeaderError(f"value type {kind} is not known")
 
 
-def _array(source: _Input, key: str) -> Iterator[tuple[str, str]]:
+def _array(source: _Input, key: str, said: _Said) -> None:
     kind, length = int(source.number("I")), source.count()
     if kind == _STRING:
         if length * 8 > source.reader.left:
             raise HeaderError("the file ends inside its header")
         if key.startswith("general.") and length <= _MAX_WORDS:
-            yield key, clean(",".join(source.string(256) for _ in range(length)))
+            said.words[key] = clean(",".join(source.string(256) for _ in range(length)))
             return
-        source.skip_strings(length)
+        digest = TokenDigest() if key == _TOKENS else None
+        source.strings(length, digest)
+        said.tokens = digest or said.tokens
     elif code := _SCALARS.get(kind):
-        source.reader.skip(length * struct.calcsize("=" + code))
+        if length <= 1_024 and code in "IiQqHh":
+            said.numbers[key] = [int(source.number(code)) for _ in range(length)]
+        else:
+            source.reader.skip(length * struct.calcsize("=" + code))
     else:
         raise HeaderError(f"an array of value type {kind}")
-    yield f"{key}.length", str(length)
+    said.words[f"{key}.length"] = str(length)
 
 
 def _bases(said: Mapping[str, str]) -> Iterator[tuple[Relation, str]]:
@@ -136,11 +198,92 @@ def _bases(said: Mapping[str, str]) -> Iterator[tuple[Relation, str]]:
             yield relation, found
 
 
+# --- anatomy ------------------------------------------------------------------------------------------------------
+
+_KEYS = {
+    "layers": "block_count",
+    "hidden": "embedding_length",
+    "heads": "attention.head_count",
+    "kv_heads": "attention.head_count_kv",
+    "head_dim": "attention.key_length",
+    "feed_forward": "feed_forward_length",
+    "vocabulary": "vocab_size",
+    "experts": "expert_count",
+    "experts_used": "expert_used_count",
+    "expert_feed_forward": "expert_feed_forward_length",
+}
+
+
+def _shapes(said: _Said) -> Iterator[Shape]:
+    """``<architecture>.block_count`` and the like; per-layer lists count with their largest number. Projectors of images and
+    sounds (``clip.vision.*``, ``clip.audio.*``) are towers of their own.
+    """
+    architecture = said.words.get("general.architecture", "")
+    roots = [(architecture, Tower.LANGUAGE), ("clip.vision", Tower.VISION), ("clip.audio", Tower.AUDIO)]
+    for root, tower in roots:
+        sizes = {name: _size(said, f"{root}.{key}") for name, key in _KEYS.items()}
+        if sizes["layers"] is None or not architecture:
+            continue
+        if tower is Tower.LANGUAGE:
+            sizes["layers"] -= min(_size(said, f"{root}.nextn_predict_layers") or 0, sizes["layers"] - 1)
+            sizes["vocabulary"] = _size(said, f"{_TOKENS}.length") or sizes["vocabulary"]
+        theta = said.words.get(f"{root}.rope.freq_base", "")
+        yield Shape(tower=tower, architecture=architecture, rope_theta=_positive(theta), **sizes)
+
+
+def _size(said: _Said, key: str) -> int | None:
+    word = said.words.get(key, "")
+    number = int(word) if word.isascii() and word.isdecimal() and len(word) < 20 else max(said.numbers.get(key, [0]), default=0)
+    return number if number > 0 else None
+
+
+def _positive(word: str) -> float | None:
+    try:
+        value = float(word)
+    except ValueError:
+        return None
+    return value if 0 < value < math.inf else None
+
+
+def _tokenizer(said: _Said) -> Tokenizer | None:
+    if not said.tokens or not said.tokens.count:
+        return None
+    return Tokenizer(
+        kind=said.words.get("tokenizer.ggml.model", ""),
+        pre=said.words.get("tokenizer.ggml.pre", ""),
+        tokens=said.tokens.count,
+        digest=said.tokens.hexdigest(),
+    )
+
+
+def _tensors(source: _Input, count: int, base: int, alignment: str) -> Iterator[Tensor]:
+    """Descriptions; the shape is turned round, as GGUF has the innermost dimension first."""
+    if count * 24 > source.reader.left:
+        raise HeaderError("the file ends inside its header")
+    described = []
+    for _ in range(count):
+        name = clean(source.string(512))
+        dimensions = int(source.number("I"))
+        if dimensions > _MAX_DIMENSIONS:
+            raise HeaderError(f"a tensor of {dimensions} dimensions")
+        shape = tuple(source.count() for _ in range(dimensions))[::-1]
+        kind, offset = int(source.number("I")), source.count()
+        described.append((name, shape, kind, offset))
+    step = int(alignment) if alignment.isdecimal() and 0 < int(alignment) <= 1 << 20 else 32
+    start = base + -(-(source.reader.tell() - base) // step) * step
+    for name, shape, kind, offset in described:
+        word, block, bytes_ = GGML.get(kind, (f"type {kind}", 0, 0))
+        size = math.prod(shape) // block * bytes_ if block else None
+        if size is not None and start + offset + size > source.reader.size:
+            raise HeaderError(f"tensor {name[:80]!r} goes beyond the end of the file")
+        yield Tensor(name, word, shape, start + offset, size)
+
+
 FORMATS = (
     Format(
         id="gguf",
         suffixes=(".gguf",),
-        matches=lambda head, name: head.startswith(_MAGIC) or name.lower().endswith(".gguf"),
-        read=_read,
+        matches=lambda head, name: head.startswith(MAGIC) or name.lower().endswith(".gguf"),
+        read=read,
     ),
 )

@@ -1,110 +1,121 @@
-"""ONNX: a protobuf ``ModelProto`` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto); only its own fields are read,
-the graph is passed over by its length. There are no magic bytes: the suffix and plausible fields decide.
+"""ONNX: a protobuf ``ModelProto`` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). There are no magic bytes: the suffix
+and plausible fields decide. Tensors are described, their numbers passed over; those in other files are said to be there
+(https://onnx.ai/onnx/repo-docs/ExternalData.html).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import dataclass, field
 
+from lading.domain.anatomy import Need, NeededFile, Tensor
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, clean
+from lading.weights.dtypes import ONNX, byte_size
+from lading.weights.protobuf import BYTES, VARINT, Message, Span, signed
+from lading.weights.shards import inside
 
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _WORDS = {2: "producer_name", 3: "producer_version", 4: "domain"}
 _NUMBERS = {1: "ir_version", 5: "model_version"}
 _GRAPH, _OPSET, _METADATA = 7, 8, 14
-_MAX_FIELDS = 65_536
+_WIRE = {1: VARINT, 2: BYTES, 3: BYTES, 4: BYTES, 5: VARINT, 6: BYTES, _GRAPH: BYTES, _OPSET: BYTES, _METADATA: BYTES}
+_INITIALIZER, _NODE = 5, 1
+_MAX_FIELDS = 2_000_000
 _MAX_ENTRY = 64 << 10
 _MAX_STATEMENTS = 500
-_WIRE = {1: _VARINT, 2: _BYTES, 3: _BYTES, 4: _BYTES, 5: _VARINT, 6: _BYTES, _GRAPH: _BYTES, _OPSET: _BYTES, _METADATA: _BYTES}
+_MAX_TENSORS = 100_000
+_MAX_FILES = 1_000
+
+
+@dataclass(slots=True)
+class _Graph:
+    tensors: list[Tensor] = field(default_factory=list)
+    files: dict[str, None] = field(default_factory=dict)
+    nodes: int = 0
+    beyond: str = ""
 
 
 def _read(reader: BoundedReader) -> Header:
+    message = Message(reader, _MAX_FIELDS)
     said: dict[str, str] = {}
-    graph = False
-    for number, value in _fields(reader):
-        if number == _GRAPH:
-            graph = True
-        elif number in _NUMBERS and isinstance(value, int):
-            said[_NUMBERS[number]] = str(value)
-        elif isinstance(value, bytes) and number in _WORDS:
-            said[_WORDS[number]] = _text(value)
-        elif isinstance(value, bytes) and number == _METADATA and len(said) < _MAX_STATEMENTS:
-            key, text = _pair(value)
-            said[_text(key)] = _text(text)
-        elif isinstance(value, bytes) and number == _OPSET and len(said) < _MAX_STATEMENTS:
-            domain, version = _opset(value)
-            said[f"opset.{domain}" if domain else "opset"] = version
-    if not graph or "ir_version" not in said:
+    graphs: list[Span] = []
+    for number, wire, value in message.fields(message.whole):
+        if _WIRE.get(number, wire) != wire or number >= 1_000:
+            raise HeaderError("not the fields of an ONNX model")
+        if isinstance(value, int):
+            if number in _NUMBERS:
+                said[_NUMBERS[number]] = str(value)
+        elif number == _GRAPH:
+            graphs.append(value)
+        elif number in _WORDS:
+            said[_WORDS[number]] = message.text(value)
+        elif number in (_METADATA, _OPSET) and len(said) < _MAX_STATEMENTS and value.size <= _MAX_ENTRY:
+            key, text = _pair(message, value)
+            said[key if number == _METADATA else f"opset.{key}" if key else "opset"] = text
+    if not graphs or "ir_version" not in said:
         raise HeaderError("no ONNX model: ir_version or graph is missing")
-    return Header(metadata=tuple(said.items()), license=said.get("license", ""))
+    graph = _Graph()
+    for span in graphs[:4]:
+        _read_graph(message, span, graph)
+    if graph.beyond:
+        said["external_data.beyond"] = graph.beyond
+    return Header(
+        metadata=tuple(said.items()),
+        license=said.get("license", ""),
+        tensors=tuple(graph.tensors),
+        needs=tuple(NeededFile(path, Need.EXTERNAL_DATA) for path in graph.files),
+    )
 
 
-def _fields(reader: BoundedReader) -> Iterator[tuple[int, int | bytes | None]]:
-    """Field numbers and values; None for what is passed over. Raises `HeaderError` where this is no ModelProto."""
-    for _ in range(_MAX_FIELDS):
-        if not reader.left:
-            return
-        number, wire = divmod(_varint(reader), 8)
-        if _WIRE.get(number, wire) != wire or not 0 < number < 1_000:
-            raise HeaderError("not the fields of an ONNX model")
-        if wire == _VARINT:
-            yield number, _varint(reader)
-        elif wire == _BYTES:
-            length = _varint(reader)
-            wanted = number in _WORDS or number in (_OPSET, _METADATA)
-            if wanted and length <= _MAX_ENTRY:
-                yield number, reader.exactly(length)
-            else:
-                reader.skip(length)
-                yield number, None
-        elif wire in (_FIXED64, _FIXED32):
-            reader.skip(8 if wire == _FIXED64 else 4)
-            yield number, None
+def _read_graph(message: Message, span: Span, graph: _Graph) -> None:
+    for number, _, value in message.fields(span):
+        if number == _INITIALIZER and isinstance(value, Span) and len(graph.tensors) < _MAX_TENSORS:
+            _initializer(message, value, graph)
+        elif number == _NODE:
+            graph.nodes += 1
+
+
+def _initializer(message: Message, span: Span, graph: _Graph) -> None:
+    """``TensorProto``: dims 1, data_type 2, name 8, raw_data 9, external_data 13, data_location 14."""
+    dims: list[int] = []
+    kind, name, begin, external = 0, "", None, {}
+    for number, _, value in message.fields(span):
+        match number, value:
+            case 1, int():
+                dims.append(value)
+            case 1, Span():
+                dims += message.numbers(value)
+            case 2, int():
+                kind = value
+            case 8, Span():
+                name = message.text(value, 512)
+            case 9, Span():
+                begin = value.begin
+            case 13, Span() if len(external) < 16:
+                key, text = _pair(message, value)
+                external[key] = text
+    shape = tuple(signed(n) for n in dims[:64])
+    if any(n < 0 for n in shape):
+        raise HeaderError(f"tensor {name[:80]!r} is ill-formed")
+    dtype = ONNX.get(kind, f"type {kind}"[:32])
+    if location := external.get("location"):
+        begin = None
+        if inside(location):
+            if len(graph.files) < _MAX_FILES:
+                graph.files[location] = None
         else:
-            raise HeaderError("not the fields of an ONNX model")
-    raise HeaderError("too many fields for an ONNX model")
+            graph.beyond = graph.beyond or location
+    graph.tensors.append(Tensor(name, dtype, shape, begin, byte_size(dtype, shape)))
 
 
-def _varint(reader: BoundedReader) -> int:
-    value = 0
-    for shift in range(0, 64, 7):
-        byte = reader.exactly(1)[0]
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value & 0xFFFF_FFFF_FFFF_FFFF
-    raise HeaderError("an overlong number")
-
-
-def _message(data: bytes) -> dict[int, int | bytes]:
-    """A small nested message: its numbers and byte strings by field number."""
-    reader = BoundedReader(BytesIO(data), len(data))
-    fields: dict[int, int | bytes] = {}
-    while reader.left:
-        number, wire = divmod(_varint(reader), 8)
-        if wire == _VARINT:
-            fields[number] = _varint(reader)
-        elif wire == _BYTES:
-            fields[number] = reader.exactly(_varint(reader))
-        else:
-            raise HeaderError("not the fields of an ONNX model")
-    return fields
-
-
-def _pair(data: bytes) -> tuple[bytes, bytes]:
-    fields = _message(data)
-    key, value = fields.get(1, b""), fields.get(2, b"")
-    return key if isinstance(key, bytes) else b"", value if isinstance(value, bytes) else b""
-
-
-def _opset(data: bytes) -> tuple[str, str]:
-    fields = _message(data)
-    domain = fields.get(1, b"")
-    return _text(domain) if isinstance(domain, bytes) else "", str(fields.get(2, 0))
-
-
-def _text(data: bytes) -> str:
-    return clean(data.decode("utf-8", errors="replace"))
+def _pair(message: Message, span: Span) -> tuple[str, str]:
+    """A key and a value: ``StringStringEntryProto``, or ``OperatorSetIdProto`` with its number."""
+    key, text = "", ""
+    for number, _, value in message.fields(span):
+        shown = clean(str(value)) if isinstance(value, int) else message.text(value)
+        if number == 1:
+            key = shown
+        elif number == 2:
+            text = shown
+    return key, text
 
 
 FORMATS = (
@@ -113,6 +124,6 @@ FORMATS = (
         suffixes=(".onnx",),
         matches=lambda _head, name: name.lower().endswith(".onnx"),
         read=_read,
-        budget=16 << 20,
+        budget=48 << 20,
     ),
 )

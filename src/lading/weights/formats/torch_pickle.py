@@ -1,39 +1,41 @@
-"""Pickles: PyTorch's zip archives (https://pytorch.org/docs/stable/notes/serialization.html), its older chain of pickles, and
-the plain or compressed ones of scikit-learn, joblib and Paddle. Loading a pickle runs what it says, so nothing is ever
-loaded: opcodes are listed, and the globals they name are the ``pickle.globals`` of the metadata.
+"""Pickles: PyTorch's zip archives (https://pytorch.org/docs/stable/notes/serialization.html), its older chain of pickles, its
+oldest tar archives, and the plain or compressed ones of scikit-learn, joblib and Paddle. Loading a pickle runs what it says,
+so nothing is ever loaded: see `lading.weights.pickles`.
 """
 
 from __future__ import annotations
 
 import bz2
-import io
 import lzma
-import pickletools
 import re
-import struct
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO, cast
 
-from lading.weights.base import BoundedReader, Format, Header, HeaderError, OversizeError, clean
+from lading.domain.anatomy import Tensor
+from lading.weights.base import BoundedReader, Format, Header, HeaderError, OversizeError, Part, clean
+from lading.weights.dtypes import TORCH, byte_size
+from lading.weights.archives import ZIP_ERRORS, content, open_zip, place
+from lading.weights.pickles import Listing, Stream, is_pickle
 
 _SUFFIXES = (".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".joblib", ".pdparams")
 _MAX_PICKLE = 8 << 20
-_MAX_OPCODES = 1_000_000
-_MAX_GLOBALS = 500
 _MAX_ENTRIES = 16
+_MAX_STORAGES = 20_000
 
 _ZIP = b"PK\x03\x04"
 _TORCH_ENTRY = re.compile(rb"[^\0]{0,255}?/?(?:data\.pkl|version|byteorder|constants\.pkl|\.format_version|data/\d+|code/)")
-# What zipfile is known to raise about archives that are cut short or made to confuse it.
-_ZIP_ERRORS = (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, struct.error, zlib.error, lzma.LZMAError)
 
 # torch.save before 1.6 begins with this number, pickled, and goes on with four more pickles.
 _LEGACY_TORCH = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."
 _LEGACY_PICKLES = 5
 _CHAIN = 8
+
+# torch.save before 0.1.10 wrote a tar archive of these.
+_TAR_MAGIC = slice(257, 262)
+_TAR_ENTRIES = frozenset({"sys_info", "pickle", "storages", "tensors"})
 
 
 def _matches(head: bytes, name: str) -> bool:
@@ -43,153 +45,155 @@ def _matches(head: bytes, name: str) -> bool:
 
 
 def _read(reader: BoundedReader) -> Header | None:
-    """Zip, compressed or plain; None for the many other things that these suffixes stand on."""
+    """Zip, tar, compressed or plain; None for the many other things that these suffixes stand on."""
     head = reader.read(512)
     reader.seek(0)
     if head.startswith(_ZIP):
         return _archive(reader, head)
-    listing = _Listing()
+    if head[_TAR_MAGIC] == b"ustar":
+        return _tar(reader)
+    listing = Listing()
     inflate = _compression(head)
-    data = _inflated(inflate, reader) if inflate else reader.read(_MAX_PICKLE)
-    cut = len(data) == _MAX_PICKLE
-    legacy = data.startswith(_LEGACY_TORCH)
-    listing.add(data, _LEGACY_PICKLES if legacy else _CHAIN, cut=cut)
-    if not _is_pickle(data):
+    data = _inflated(inflate, reader) if inflate else b""
+    stream = Stream(data if inflate else reader)
+    start = data[:16] if inflate else head
+    legacy = start.startswith(_LEGACY_TORCH)
+    listing.add(stream, _LEGACY_PICKLES if legacy else _CHAIN, cut=inflate is not None and len(data) == _MAX_PICKLE)
+    if not is_pickle(start):
         # Protocols 0 and 1 have no mark of their own: only bytes that name something and then call it are taken for a pickle.
         if not listing.runs:
             return None
     elif not listing.globals and not legacy and listing.complete:
         return None  # numbers, words and lists: no tensors, and nothing to run
-    return listing.header(("pickle.container", "torch-legacy" if legacy else "compressed" if inflate else "pickle"))
+    container = "torch-legacy" if legacy else "compressed" if inflate else "pickle"
+    begins = _legacy_storages(listing, reader, stream.tell()) if legacy else {}
+    return header(listing, begins, ("pickle.container", container), placed=not inflate)
+
+
+def header(listing: Listing, begins: Mapping[str, int], *about: tuple[str, str], placed: bool = False) -> Header:
+    """What a listing says; ``begins`` tells where storages begin in the file, ``placed`` that the pickle is the file."""
+    tensors = (stored.at(begins.get(stored.key or "")) for stored in listing.tensors.values())
+    return Header(
+        metadata=listing.metadata(*about),
+        tensors=tuple(
+            one if placed or begins else Tensor(one.name, one.dtype, one.shape, None, one.size) for one in tensors
+        ),
+        imports=listing.imports,
+        complete=listing.listed,
+    )
+
+
+# --- zip ----------------------------------------------------------------------------------------------------------
 
 
 def _archive(reader: BoundedReader, head: bytes) -> Header | None:
     """A zip archive: torch's when it holds a ``data.pkl`` or, cut short, when its first entry is one of torch's."""
     try:
-        with zipfile.ZipFile(reader) as archive:
+        with open_zip(reader) as archive:
             entries = [entry for entry in archive.infolist() if entry.filename.endswith(".pkl")]
             main = next((entry.filename for entry in entries if entry.filename.rpartition("/")[2] == "data.pkl"), None)
             if main is None:
                 return None
-            listing = _Listing(complete=len(entries) <= _MAX_ENTRIES)
-            for entry in entries[:_MAX_ENTRIES]:
-                with archive.open(entry) as stream:
-                    listing.add(stream.read(_MAX_PICKLE), _CHAIN, cut=entry.file_size >= _MAX_PICKLE)
+            listing = list_entries(archive, entries)
+            root = main.rpartition("/")[0]
+            begins = _storages(reader, archive, f"{root}/data/" if root else "data/", listing.storages)
             script = any("code/" in name for name in archive.namelist())
     except OversizeError:
         raise
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
+        if isinstance(error, HeaderError):
+            raise
         if _TORCH_ENTRY.match(head[30:]):
             raise HeaderError(f"the archive is broken: {error}") from error
         return None
     container = "torchscript" if script else "torch-zip"
-    return listing.header(("pickle.container", container), ("zip.root", clean(main.rpartition("/")[0])))
+    return header(listing, begins, ("pickle.container", container), ("zip.root", clean(root)))
 
 
-# --- listing ------------------------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"[A-Za-z_][\w.]*")
-_RUNS = frozenset({"REDUCE", "BUILD", "OBJ", "INST", "NEWOBJ", "NEWOBJ_EX"})
-_MARK = object()
-
-
-def _is_pickle(data: bytes) -> bool:
-    """Protocol 2 to 5, its number first?"""
-    return len(data) > 2 and data[0] == 0x80 and 2 <= data[1] <= 5
+def list_entries(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Listing:
+    """The pickles among the entries of an archive."""
+    listing = Listing(complete=len(entries) <= _MAX_ENTRIES)
+    for entry in entries[:_MAX_ENTRIES]:
+        listing.add(Stream(content(archive, entry, _MAX_PICKLE)), _CHAIN, cut=entry.file_size >= _MAX_PICKLE)
+    return listing
 
 
-class _LimitError(Exception):
-    """More opcodes than are listed."""
+def _storages(reader: BoundedReader, archive: zipfile.ZipFile, folder: str, wanted: Iterable[str]) -> dict[str, int]:
+    """Where the bytes of each storage begin; those that are compressed or not there are left out."""
+    begins: dict[str, int] = {}
+    names = archive.NameToInfo
+    for key in list(wanted)[:_MAX_STORAGES]:
+        entry = names.get(f"{folder}{key}")
+        if entry is not None and (begin := place(reader, entry)) is not None:
+            begins[key] = begin
+    return begins
 
 
-@dataclass(slots=True)
-class _Listing:
-    """The globals that pickles name; ``complete`` while every opcode was followed, ``broken`` once one could not be."""
-
-    complete: bool = True
-    broken: bool = False
-    runs: bool = False
-    globals: set[str] = field(default_factory=set)
-
-    def add(self, data: bytes, pickles: int, *, cut: bool) -> None:
-        """List up to ``pickles`` consecutive pickles; ``cut`` tells that ``data`` is only the beginning."""
-        stream = io.BytesIO(data)
-        for _ in range(pickles):
-            try:
-                _Machine(self).run(stream)
-            except _LimitError:
-                self.complete = False
-                return
-            # Broken streams show in all these ways; a Warning only where the interpreter is told to raise them.
-            except (ValueError, IndexError, KeyError, OverflowError, AttributeError, TypeError, Warning):
-                self.complete = False
-                self.broken = self.broken or not cut
-                return
-            if not _is_pickle(data[stream.tell() : stream.tell() + 3]):
-                return
-
-    def header(self, *about: tuple[str, str]) -> Header:
-        """The listing as metadata; raises `HeaderError` when a pickle breaks off before it has named anything."""
-        if self.broken and not self.globals:
-            raise HeaderError("the pickle breaks off")
-        named = sorted(self.globals)[:_MAX_GLOBALS]
-        complete = self.complete and len(self.globals) <= _MAX_GLOBALS
-        return Header(metadata=(*about, ("pickle.globals", ",".join(named)), ("pickle.complete", "yes" if complete else "no")))
+# --- older archives of torch --------------------------------------------------------------------------------------
 
 
-class _Machine:
-    """Follows the stack of one pickle as far as strings are concerned, which is where STACK_GLOBAL takes its names from."""
+def _legacy_storages(listing: Listing, reader: BoundedReader, at: int) -> dict[str, int]:
+    """Behind the pickles: each storage in the order of the last pickle's keys, its length in front of it."""
+    keys = [key for _, key in getattr(listing.last, "items", []) if isinstance(key, str)]
+    begins: dict[str, int] = {}
+    for key in keys[:_MAX_STORAGES]:
+        dtype, count = listing.storages.get(key, ("", 0))
+        size = byte_size(dtype, (count,))
+        if size is None or at + 8 + size > reader.size:
+            break
+        begins[key] = at + 8
+        at += 8 + size
+    return begins
 
-    def __init__(self, listing: _Listing) -> None:
-        self._listing = listing
-        self._stack: list[object] = []
-        self._memo: dict[object, object] = {}
 
-    def run(self, stream: BinaryIO) -> None:
-        for count, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
-            if count >= _MAX_OPCODES:
-                raise _LimitError
-            name = opcode.name
-            if name in ("GLOBAL", "INST"):
-                self._record(*str(argument).split(" ", 1))
-            elif name == "STACK_GLOBAL":
-                self._record(*(self._stack[-2:] if len(self._stack) > 1 else ("?", "?")))
-            self._move(name, opcode, argument)
-            if name in _RUNS and self._listing.globals:
-                self._listing.runs = True
+def _tar(reader: BoundedReader) -> Header | None:
+    """The oldest archives: names and sizes of tensors are pickles between the numbers of ``tensors`` and ``storages``."""
+    listing = Listing()
+    found = set()
+    try:
+        with tarfile.open(fileobj=cast(BinaryIO, reader), mode="r:") as archive:
+            for member, _ in zip(archive, range(_MAX_ENTRIES), strict=False):
+                name = member.name.removeprefix("./")
+                if name in _TAR_ENTRIES and member.isfile():
+                    found.add(name)
+                    part = Part(reader, member.offset_data, min(member.size, reader.size - member.offset_data))
+                    _tar_part(name, listing, Stream(part))
+                    reader.seek(member.offset_data)
+    except OversizeError:
+        raise
+    except (tarfile.TarError, *ZIP_ERRORS) as error:
+        raise HeaderError(f"the archive is broken: {error}") from error
+    if "pickle" not in found:
+        return None
+    return header(listing, {}, ("pickle.container", "torch-tar"))
 
-    def _record(self, module: object, name: object = "?") -> None:
-        """One global; ``?`` for a part that the pickle computes or that is no name."""
-        words = (w if isinstance(w, str) and _WORD.fullmatch(w) else "?" for w in (module, name))
-        if len(self._listing.globals) <= _MAX_GLOBALS:
-            self._listing.globals.add(".".join(words)[:200])
 
-    def _move(self, name: str, opcode: pickletools.OpcodeInfo, argument: object) -> None:
-        stack = self._stack
-        match name:
-            case "MEMOIZE":
-                self._memo[len(self._memo)] = stack[-1]
-            case "PUT" | "BINPUT" | "LONG_BINPUT":
-                self._memo[argument] = stack[-1]
-            case "GET" | "BINGET" | "LONG_BINGET":
-                stack.append(self._memo.get(argument))
-            case "DUP":
-                stack.append(stack[-1])
-            case "MARK":
-                stack.append(_MARK)
-            case _:
-                self._pop([item.name for item in opcode.stack_before])
-                stack.extend(argument if isinstance(argument, str) else None for _ in opcode.stack_after)
+def _tar_part(name: str, listing: Listing, stream: Stream) -> None:
+    if name in ("pickle", "sys_info"):
+        listing.add(stream, 1)
+        return
+    # How many there are, then for each a pickle and its numbers.
+    if not listing.add(stream, 1):
+        return
+    while stream.tell() < stream.size and listing.add(stream, 1):
+        said = listing.last if isinstance(listing.last, tuple) else ()
+        dtype = next((word for word in map(_storage_word, said) if word), None)
+        try:
+            if name == "storages" and dtype:
+                count = int.from_bytes(stream.peek(8), "little")
+                stream.skip(8 + (byte_size(dtype, (count,)) or 0))
+            elif name == "tensors":
+                dimensions = int.from_bytes(stream.peek(4), "little")
+                stream.skip(8 + 16 * min(dimensions, 64) + 8)
+            else:
+                raise ValueError("not a storage")
+        except ValueError:
+            listing.complete = False
+            return
 
-    def _pop(self, taken: list[str]) -> None:
-        """Take off what an opcode consumes; raises IndexError, as the interpreter would, when it is not there."""
-        stack = self._stack
-        if "mark" in taken:
-            while stack.pop() is not _MARK:
-                pass
-            taken = taken[: taken.index("mark")]
-        for _ in taken:
-            stack.pop()
+
+def _storage_word(value: object) -> str | None:
+    return TORCH.get(getattr(value, "name", ""))
 
 
 # --- compressed pickles -------------------------------------------------------------------------------------------
@@ -204,7 +208,7 @@ def _compression(head: bytes) -> _Inflate | None:
     if head.startswith(b"BZh"):
         return bz2.BZ2Decompressor().decompress
     if head.startswith((b"\xfd7zXZ\0", b"\x5d\0\0")):
-        return lzma.LZMADecompressor(memlimit=128 << 20).decompress
+        return lzma.LZMADecompressor(memlimit=64 << 20).decompress
     return None
 
 
@@ -212,7 +216,7 @@ def _inflated(inflate: _Inflate, reader: BoundedReader) -> bytes:
     """The first `_MAX_PICKLE` bytes; nothing when they cannot be had."""
     try:
         return inflate(reader.read(_MAX_PICKLE), _MAX_PICKLE)
-    except (zlib.error, OSError, lzma.LZMAError, EOFError):
+    except (zlib.error, OSError, lzma.LZMAError, EOFError, MemoryError):
         return b""
 
 

@@ -1,16 +1,17 @@
-"""Python: one parse, then ``names`` says what each name stands for, ``folding`` follows values, ``walk`` yields the sites.
+"""Python: one parse, then ``names`` says what each name stands for, ``folding`` follows values, ``modules`` follows them into
+other files, ``walk`` yields the sites.
 
 Nothing is executed or imported. Folding is lazy: an expression is followed only where a call or a default asks for its value.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 
 from lading.catalog.index import Catalog
+from lading.detect.engines.python.modules import Modules
+from lading.detect.engines.python.parsing import parse
 from lading.detect.engines.python.prune import prune, thin
 from lading.detect.engines.python.walk import walk
 from lading.detect.site import Site
@@ -37,31 +38,23 @@ def imports(source: bytes, spots: Spots, catalog: Catalog) -> Iterator[Site]:
                 yield Site("", line, len(found["indent"]) + 1, imported=module)
 
 
-def sites_around(source: bytes, spots: Spots, catalog: Catalog) -> Iterator[Site]:
+def sites_around(source: bytes, spots: Spots, catalog: Catalog, modules: Modules | None = None) -> Iterator[Site]:
     """The sites of a module in which only ``spots`` are telling; raises `ParseError`."""
     yield from imports(source, spots, catalog)
     pruned, telling = prune(source, spots)
     try:
-        tree = _parse(pruned.decode("utf-8", "replace"))
+        tree = parse(pruned.decode("utf-8", "replace"))
     except ParseError:
         if pruned == source:
             raise
-        tree = _parse(source.decode("utf-8", "replace"))
+        tree = parse(source.decode("utf-8", "replace"))
     thin(tree, telling)
-    yield from walk(tree, telling)
+    yield from walk(tree, telling, modules)
 
 
-def sites(text: str) -> Iterator[Site]:
-    """Every string that is not a docstring, every argument that folds to one, every call and import; raises `ParseError`."""
-    yield from walk(_parse(text))
+def sites(text: str, modules: Modules | None = None) -> Iterator[Site]:
+    """Every string that is not a docstring, every argument that folds to one, every call and import; raises `ParseError`.
 
-
-def _parse(text: str) -> ast.Module:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes and the like in somebody else's code
-            return ast.parse(text)
-    except SyntaxError as error:
-        raise ParseError(error.msg, error.lineno or 0, error.offset or 0) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise ParseError(str(error) or "nested too deeply") from error
+    ``modules`` are those that the text may import its values from.
+    """
+    yield from walk(parse(text), modules=modules)

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeAlias
 
 from lading.detect.engines.python.names import Names, Scope
 from lading.weights.names import SUFFIXES, suffix_of
@@ -31,19 +32,29 @@ LOOKUPS = frozenset(("getenv", "get", "pop", "setdefault", "getattr"))
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A folded string and where its literal stands (line and column from 1)."""
+    """A folded string and where its literal stands (line and column from 1), in the module at ``path`` if not in this one."""
 
     value: str
     line: int
     column: int
+    path: str = ""
+
+
+Step: TypeAlias = tuple[str, object]
+"""From a value to one of its parts: ``("attribute", name)``, ``("item", key)`` with None for any, ``("each", None)``."""
+
+Elsewhere: TypeAlias = Callable[[str, tuple[Step, ...]], tuple[Text, ...]]
+"""What a part of an imported name stands for: takes the name as it was imported, and the steps that lead from there."""
 
 
 class Folder:
     """Folds expressions of one module."""
 
-    def __init__(self, names: Names) -> None:
-        """Fold over ``names``."""
+    def __init__(self, names: Names, elsewhere: Elsewhere | None = None) -> None:
+        """Fold over ``names``; values of other modules are those that ``elsewhere`` knows."""
         self.names = names
+        self._elsewhere = elsewhere
+        self._asked: list[ast.expr] = []
         self._folding: set[int] = set()
         self._folded: dict[tuple[int, int], tuple[Text, ...]] = {}
 
@@ -63,6 +74,25 @@ class Folder:
         finally:
             self._folding.discard(id(node))
         return found
+
+    def part(self, steps: Iterable[Step]) -> tuple[Text, ...]:
+        """What a name of the module, the first of the attributes, and the steps from there stand for at its top level."""
+        found: ast.expr | None = None
+        for kind, key in steps:
+            match kind, found:
+                case _, None:
+                    found = ast.Name(str(key), ast.Load())
+                case "attribute", ast.expr():
+                    found = ast.Attribute(found, str(key), ast.Load())
+                case "item", ast.expr():
+                    index = ast.Name("_", ast.Load()) if key is None else ast.Constant(key)  # type: ignore[arg-type]  # a key came from a constant
+                    found = ast.Subscript(found, index, ast.Load())
+                case _, ast.expr():
+                    found = ast.Starred(found, ast.Load())
+        if found is None:
+            return ()
+        self._asked.append(found)  # it has to live as long as its identity is a key
+        return self.fold(found, self.names.top)
 
     def _fold(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
         match node:
@@ -89,19 +119,47 @@ class Folder:
         """Values that stand elsewhere: names, attributes, elements, calls."""
         match node:
             case ast.Name(id=name):
-                return self._each(scope.find(name), scope)
+                return self._each(scope.find(name), scope) or self._outside(node, scope)
             case ast.Attribute():
-                return self._attribute(node, scope)
+                return self._attribute(node, scope) or self._outside(node, scope)
             case ast.Subscript():
-                return self._each(self._elements(node.value, node.slice, scope), scope)
+                return self._item(node.value, node.slice, scope)
             case ast.Starred(value=value):  # a loop over a named list
-                return self._each(self._elements(value, None, scope), scope)
+                return self._each(self._elements(value, None, scope), scope) or self._outside(node, scope)
             case ast.Call():
                 return self._call(node, scope)
         return ()
 
     def _each(self, nodes: Iterable[ast.expr], scope: Scope) -> tuple[Text, ...]:
         return tuple(text for node in nodes for text in self.fold(node, self.names.home(node, scope)))
+
+    def _outside(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
+        """The value of an expression that begins with an imported name, as the module says that it is imported from."""
+        if self._elsewhere is None:
+            return ()
+        steps: list[Step] = []
+        for _ in range(MAX_DEPTH):
+            match node:
+                case ast.Attribute(value=inner, attr=attr):
+                    steps.append(("attribute", attr))
+                case ast.Subscript(value=inner, slice=index):
+                    steps.append(("item", _constant(index)))
+                case ast.Starred(value=inner):
+                    steps.append(("each", None))
+                case ast.Call(func=inner) if steps:  # an instance has what its class has
+                    pass
+                case ast.Name(id=name) if not scope.has(name):
+                    path = tuple(reversed(steps))
+                    if name in self.names.imports:
+                        return self._elsewhere(self.names.imports[name], path)
+                    stars = (self._elsewhere(star, (("attribute", name), *path)) for star in self.names.stars)
+                    return next(filter(None, stars), ())
+                case ast.Name(id=name) if steps and (made := _made(scope.find(name))):
+                    inner, scope = made.func, self.names.home(made, scope)
+                case _:
+                    break
+            node = inner
+        return ()
 
     def _joined(self, node: ast.JoinedStr, scope: Scope) -> tuple[Text, ...]:
         parts: list[ast.expr] = []
@@ -151,6 +209,10 @@ class Folder:
         if node.attr == "value" and isinstance(node.value, ast.Attribute):
             return self.fold(node.value, scope)
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
+        if made := _made(scope.find(owner)):
+            given = [keyword.value for keyword in made.keywords if keyword.arg == node.attr]
+            if given and (texts := self.fold(given[0], self.names.home(made, scope))):
+                return texts
         if cls := self._class_of(owner, scope):
             return self._each(self.names.of_instance(cls, node.attr), scope)
         found = self.names.attributes.get(f"{owner}.{node.attr}")
@@ -180,6 +242,10 @@ class Folder:
                     found += [items[key]] if isinstance(key, int) and -len(items) <= key < len(items) else items
         return found
 
+    def _item(self, holder: ast.expr, index: ast.expr, scope: Scope) -> tuple[Text, ...]:
+        found = self._each(self._elements(holder, index, scope), scope)
+        return found or self._outside(ast.Subscript(holder, index, ast.Load()), scope)
+
     def _displays(self, node: ast.expr, scope: Scope) -> list[ast.expr]:
         """The dict, list, tuple and set displays that an expression can be."""
         match node:
@@ -204,8 +270,8 @@ class Folder:
         default = next((k.value for k in node.keywords if k.arg == "default"), None)
         on = node.func.value if isinstance(node.func, ast.Attribute) else None
         if last in LOOKUPS:
-            found = self._elements(on, node.args[0], scope) if last == "get" and on and node.args else []
-            return self._each([*found, *((default or node.args[1],) if default or len(node.args) > 1 else ())], scope)
+            found = self._item(on, node.args[0], scope) if last == "get" and on and node.args else ()
+            return found + self._each((default or node.args[1],) if default or len(node.args) > 1 else (), scope)
         if last in FIRST:
             given = default or next(iter(node.args), None)
             return self.fold(given, scope) if given is not None else ()
@@ -232,7 +298,7 @@ class Folder:
             text += values.get(str(index), "{}") + tail
         for name, value in values.items():
             text = text.replace("{" + name + "}", value)
-        return () if "{" in text else (Text(text, patterns[0].line, patterns[0].column),)
+        return () if "{" in text else (replace(patterns[0], value=text),)
 
     # --- callees --------------------------------------------------------------------------------------------------
 

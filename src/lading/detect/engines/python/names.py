@@ -69,12 +69,18 @@ class Scope:
         """The expressions assigned to ``name`` in the nearest scope that has it; a class body is not seen from inside its
         functions.
         """
+        scope = self._holder(name)
+        return scope.names[name] if scope else []
+
+    def has(self, name: str) -> bool:
+        """Whether something is assigned to ``name``, or it is a parameter, in this scope or around it."""
+        return self._holder(name) is not None
+
+    def _holder(self, name: str) -> Scope | None:
         scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names and (scope is self or not scope.is_class):
-                return scope.names[name]
+        while scope is not None and (name not in scope.names or (scope.is_class and scope is not self)):
             scope = scope.parent
-        return []
+        return scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +97,20 @@ class Names:
     """All names of one module.
 
     ``attributes`` are found under ``.attr`` for any owner and under ``Class.attr``; ``options`` by the name that their value
-    has after parsing; ``scopes`` by node; ``docstrings`` are the expression statements that are no value, and what texts are
+    has after parsing; ``scopes`` by node; ``unused`` are the expression statements that are no value, and what texts are
     only compared with, or where things are written. ``classes`` holds the names of each class's bases, ``functions`` each
     function's parameters under ``name`` or ``Class.name``, ``calls`` what may be a call of one of them, and ``kept`` the names
-    that each class keeps as attributes.
+    that each class keeps as attributes. ``top`` is the module's own scope, ``stars`` are the modules from which everything is
+    imported.
     """
 
+    top: Scope = field(default_factory=lambda: Scope(None))
     scopes: dict[ast.AST, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
     attributes: dict[str, list[ast.expr]] = field(default_factory=dict)
     options: dict[str, list[ast.expr]] = field(default_factory=dict)
-    docstrings: set[ast.AST] = field(default_factory=set)
+    unused: set[ast.AST] = field(default_factory=set)
     classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     functions: dict[str, list[Parameters]] = field(default_factory=dict)
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
@@ -143,8 +152,7 @@ class Names:
 def collect(tree: ast.Module) -> Names:
     """Walk the module once, without recursion."""
     names = Names()
-    top = Scope(None)
-    stack: list[tuple[ast.AST, Scope]] = [(tree, top)]
+    stack: list[tuple[ast.AST, Scope]] = [(tree, names.top)]
     while stack:
         node, scope = stack.pop()
         kind = type(node)
@@ -256,7 +264,7 @@ def defaults(args: ast.arguments) -> list[tuple[ast.arg, ast.expr]]:
 def _record(names: Names, node: ast.AST, scope: Scope) -> None:
     match node:
         case ast.Expr(value=ast.Constant() | ast.JoinedStr() as value):
-            names.docstrings.add(value)
+            names.unused.add(value)
         case ast.Import() | ast.ImportFrom():
             _record_import(names, node)
         case ast.Assign(targets=targets, value=value):
@@ -269,7 +277,7 @@ def _record(names: Names, node: ast.AST, scope: Scope) -> None:
         case ast.Call():
             _record_option(names, node)
             if called(node) in _UNUSED:
-                names.docstrings.update(_unused(node))
+                names.unused.update(_unused(node))
             if node.args or node.keywords:
                 names.calls.append((node, scope))
         case ast.ClassDef():
@@ -283,9 +291,13 @@ def _record_import(names: Names, node: ast.Import | ast.ImportFrom) -> None:
             top = alias.name.split(".")[0]
             names.imports[alias.asname or top] = alias.name if alias.asname else top
         return
-    prefix = "." * node.level + (node.module or "")
+    module = "." * node.level + (node.module or "")
+    prefix = f"{module}." if node.module else module
     for alias in node.names:
-        names.imports[alias.asname or alias.name] = f"{prefix}.{alias.name}" if prefix else alias.name
+        if alias.name == "*":
+            names.stars.append(module)
+        else:
+            names.imports[alias.asname or alias.name] = prefix + alias.name
 
 
 def _record_fields(names: Names, node: ast.ClassDef) -> None:

@@ -6,10 +6,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from lading.detect.base import Language, judge
 from lading.detect.engines.python.folding import Folder, Text
+from lading.detect.engines.python.modules import Modules
 from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, children, collect, defaults, option_names
 from lading.detect.engines.python.prune import Telling, is_telling
 from lading.detect.site import KEY, NOTHING, Site
+from lading.domain.reference import Strength
 
 
 class Constants(Mapping[str, object]):
@@ -69,26 +72,36 @@ class _Place(NamedTuple):
 
     def site(self, text: Text) -> Site:
         return Site(
-            text.value, text.line, text.column, keys=self.keys, callee=self.callee, argument=self.argument, beside=self.beside
+            text.value,
+            text.line,
+            text.column,
+            path=text.path,
+            keys=self.keys,
+            callee=self.callee,
+            argument=self.argument,
+            beside=self.beside,
         )
 
 
-def walk(tree: ast.Module, telling: Telling | None = None) -> Iterator[Site]:
-    """Walk the tree once, without recursion; with ``telling`` only statements in which something telling stands."""
-    yield from _Walk(tree, telling).sites()
+def walk(tree: ast.Module, telling: Telling | None = None, modules: Modules | None = None) -> Iterator[Site]:
+    """Walk the tree once, without recursion; with ``telling`` only statements in which something telling stands, with
+    ``modules`` also to the values that are imported from them.
+    """
+    yield from _Walk(tree, telling, modules).sites()
 
 
 class _Walk:
-    def __init__(self, tree: ast.Module, telling: Telling | None) -> None:
+    def __init__(self, tree: ast.Module, telling: Telling | None, modules: Modules | None) -> None:
         self.telling = telling
         self.names = collect(tree)
         self.folder = Folder(self.names)
+        self.beyond = modules.folder(self.names) if modules and (self.names.imports or self.names.stars) else None
         self.stack: list[tuple[ast.AST, _Place]] = [(tree, _Place(self.names.scopes[tree]))]
 
     def sites(self) -> Iterator[Site]:
         while self.stack:
             node, place = self.stack.pop()
-            if node in self.names.docstrings or (
+            if node in self.names.unused or (
                 self.telling and isinstance(node, ast.stmt) and not is_telling(node, self.telling)
             ):
                 continue
@@ -100,7 +113,7 @@ class _Walk:
                     if isinstance(value, str):
                         yield place.site(Text(value, node.lineno, node.col_offset + 1))
                 case ast.JoinedStr():
-                    yield from (place.site(text) for text in self.folder.fold(node, scope))
+                    yield from self._folded(node, place)
                     self._push(place.named(), *(p.value for p in node.values if isinstance(p, ast.FormattedValue)))
                 case ast.Call():
                     yield from self._call(node, place)
@@ -108,6 +121,13 @@ class _Walk:
                     yield from _imported(node)
                 case _:
                     self._descend(node, place)
+
+    def _folded(self, node: ast.expr, place: _Place) -> Iterator[Site]:
+        """The texts that an expression stands for. Other modules are asked only where a rule would take any text for a name."""
+        texts = self.folder.fold(node, place.scope)
+        if not texts and self.beyond and place.callee and _is_open(place):
+            texts = self.beyond.fold(node, place.scope)
+        return (place.site(text) for text in texts)
 
     def _push(self, place: _Place, *nodes: ast.AST) -> None:
         self.stack += [(node, place) for node in nodes]
@@ -153,7 +173,15 @@ class _Walk:
             at = _Place(scope, _keys(node, name, place.keys), callee, name, beside)
             self._push(at, value)
             if isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Call | ast.NamedExpr):
-                yield from (at.site(text) for text in self.folder.fold(value, scope))
+                yield from self._folded(value, at)
+
+
+_ANY = Text("org/any-1.0", 0, 0)
+
+
+def _is_open(place: _Place) -> bool:
+    """Whether some rule takes what stands there for a name because of the place."""
+    return any(claim.strength is not Strength.BARE for _, claim in judge(place.site(_ANY), Language.PYTHON))
 
 
 def arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:

@@ -1,0 +1,194 @@
+"""What ``lock``, ``verify`` and ``diff`` print: changes as a table, as JSON or as Markdown."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from lading.lock.compare import Change, What, compare
+from lading.lock.items import of_lock
+from lading.report.text import clean
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from lading.cli.locking import Locked
+    from lading.cli.verifying import Verified
+    from lading.domain.facts import Unresolved
+
+_KINDS = {
+    "model": "Models",
+    "weights": "Weight files",
+    "dataset": "Data sets",
+    "hosted-model": "Hosted models",
+    "endpoint": "Services",
+    "package": "AI libraries",
+}
+_STYLES = {
+    What.ADDED: "green",
+    What.APPEARED: "green",
+    What.REMOVED: "red",
+    What.VANISHED: "red",
+    What.GONE: "bold red",
+    What.CHANGED: "bold red",
+    What.RELICENSED: "bold red",
+}
+_WHERE = {"huggingface-cache": "in the Hugging Face cache", "hub": "on the Hub"}
+_SHORT = 12
+_NONE = "none"
+
+
+def locked(done: Locked, *, as_json: bool, check: bool) -> None:
+    """What the new lock says that the old one did not, and what is in neither."""
+    changes = compare(of_lock(done.old.values()), of_lock(done.new.values()))
+    if as_json:
+        lists = {name: _unresolved(getattr(done, name)) for name in ("unlocked", "dangling")}
+        _json(
+            {
+                "lock": done.path.name,
+                "up_to_date": done.text == done.present,
+                "entries": len(done.new),
+                "changes": [_record(c) for c in changes],
+                **lists,
+            }
+        )
+        return
+    lines = [_failure(one, "cannot be locked") for one in done.unlocked]
+    lines += [_failure(one, "a base that cannot be locked") for one in done.dangling]
+    state = "up to date" if done.text == done.present else "not up to date: run lading lock" if check else "written"
+    open_ = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
+    more = f", {open_:,} without a commit" if open_ else ""
+    summary = _summary(f"{done.path.name} {state}: {len(done.new):,} entries{more}", bool(lines))
+    _print([*_table(changes), *_unchecked(lines), summary])
+
+
+def verified(done: Verified, *, as_json: bool) -> None:
+    """What differs from the lock, what could not be compared, and how much was."""
+    if as_json:
+        unchecked = [{"name": name, "reason": reason} for name, reason in done.unchecked]
+        _json({"checked": done.checked, "changes": [_record(c) for c in done.changes], "unchecked": unchecked})
+        return
+    lines = [f"{name}: {reason}" for name, reason in done.unchecked]
+    counted = ", ".join(f"{count:,} {what}" for what, count in done.checked.items())
+    verdict = "differs from the lock" if done.changes else "incomplete" if lines else "as locked"
+    _print([*_table(done.changes), *_unchecked(lines), _summary(f"{verdict}: {counted}", bool(done.changes or lines))])
+
+
+def differing(changes: Sequence[Change], names: tuple[str, str], *, as_json: bool, markdown: bool) -> None:
+    """The changes from one document to another."""
+    if as_json:
+        _json({"old": names[0], "new": names[1], "changes": [_record(change) for change in changes]})
+    elif markdown:
+        sys.stdout.writelines(f"{line}\n" for line in _markdown(changes, names))
+    else:
+        _print([*_table(changes), _summary(_count(changes), bool(changes))])
+
+
+def _count(changes: Sequence[Change]) -> str:
+    counts = Counter(change.what for change in changes)
+    return ", ".join(f"{counts[what]:,} {what.value}" for what in What if counts[what]) or "no difference"
+
+
+def _record(change: Change) -> dict[str, Any]:
+    said = {name: getattr(change, name) for name in ("kind", "name", "path", "where", "old", "new")}
+    return {"change": change.what.value, **{name: value for name, value in said.items() if value != ""}}
+
+
+def _unresolved(found: Iterable[Unresolved]) -> list[dict[str, str]]:
+    return [{"id": one.id, "reason": one.reason.value, "detail": one.detail} for one in found]
+
+
+def _failure(one: Unresolved, what: str) -> str:
+    return f"{one.id}: {what}: {one.reason.value}" + (f" ({one.detail})" if one.detail else "")
+
+
+def _table(changes: Iterable[Change]) -> Iterable[RenderableType]:
+    """One line a change under a heading for each kind; long values on lines of their own, so that none is cut."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    order = list(_KINDS)
+    ordered = sorted(changes, key=lambda c: order.index(c.kind) if c.kind in order else len(order))
+    for kind, group in groupby(ordered, key=lambda change: change.kind):
+        yield Text(_KINDS.get(kind, clean(kind)), "bold")
+        for change in group:
+            path = f"  {clean(change.path)}" if change.path not in ("", change.name) else ""
+            path += f"  ({_WHERE[change.where]})" if change.where in _WHERE else ""
+            head = (f"{change.what.value:<{_SHORT}}", _STYLES.get(change.what, "yellow")), (clean(change.name), "cyan")
+            tail = _values(change)
+            yield Padding(Text.assemble(*head, path, f"  {tail}" if len(tail) <= 48 else "", overflow="fold"), (0, 0, 0, 2))
+            if len(tail) > 48:
+                yield Padding(Text(tail.replace(" → ", "\n→ "), overflow="fold"), (0, 0, 0, _SHORT + 4))
+        yield Text()
+
+
+def _values(change: Change) -> str:
+    if change.what in (What.ADDED, What.REMOVED):
+        return clean(change.new or change.old or "")
+    return f"{clean(change.old or _NONE)} → {clean(change.new or _NONE)}"
+
+
+def _unchecked(lines: list[str]) -> Iterable[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if lines:
+        yield Text("Could not be checked", "bold")
+        yield from (Padding(Text(clean(line), overflow="fold"), (0, 0, 0, 2)) for line in lines)
+        yield Text()
+
+
+def _summary(text: str, bad: bool) -> RenderableType:
+    from rich.text import Text
+
+    return Text(clean(text), "bold yellow" if bad else "bold green")
+
+
+def _markdown(changes: Sequence[Change], names: tuple[str, str]) -> Iterable[str]:
+    """For a comment on a pull request."""
+    yield f"### Models: {_cell(names[0])} → {_cell(names[1])}"
+    yield ""
+    yield f"{_count(changes)}."
+    if changes:
+        yield ""
+        yield "| Change | Kind | Name | Before | After |"
+        yield "|---|---|---|---|---|"
+    for change in changes:
+        name = _cell(change.name) + (f" {_cell(change.path)}" if change.path not in ("", change.name) else "")
+        yield f"| {change.what.value} | {change.kind} | {name} | {_cell(change.old or '')} | {_cell(change.new or '')} |"
+
+
+def _cell(text: str) -> str:
+    """As code, in which Markdown and HTML mean nothing; a table's own separator and the code's end are the exceptions."""
+    shown = clean(text).replace("|", "\\|").replace("`", "'")
+    return f"`{shown}`" if shown else ""
+
+
+def _json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+
+
+def _print(parts: Iterable[RenderableType]) -> None:
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    columns = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else None
+    console = Console(
+        file=sys.stdout,
+        width=columns or (None if terminal else 100),
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as shown:
+        for part in parts:
+            console.print(part)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())

@@ -1,0 +1,146 @@
+"""From the tree to the lock it should have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lading import audit as audits
+from lading import lock
+from lading.assess.terms import view
+from lading.catalog.index import Catalog
+from lading.cli.running import Wish, request
+from lading.domain.facts import Component, Reason, Unresolved
+from lading.domain.reference import Kind
+from lading.domain.subject import Subject
+from lading.errors import UsageError
+from lading.lock import Entry, Key, Lock
+from lading.lock.entry import entries, unlocked
+from lading.report.words import in_force
+from lading.resolve.cards import is_hub_id
+from lading.resolve.chain import resolve
+from lading.resolve.sources import Sources
+
+NAME = "lading.lock"
+
+PASSING = frozenset({Reason.UNREACHABLE, Reason.RATE_LIMITED, Reason.OFFLINE, Reason.MALFORMED})
+"""Why a base may have no facts although it could have them at another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The lock that is there (``present`` is its text, None without one) and the one that should be.
+
+    ``unlocked`` are the subjects and ``dangling`` the bases that no source has facts about.
+    """
+
+    path: Path
+    present: str | None
+    old: Lock
+    new: Lock
+    text: str
+    unlocked: tuple[Unresolved, ...]
+    dangling: tuple[Unresolved, ...]
+
+
+def ask(path: Path, *, offline: bool, policy: Path | None) -> audits.Request:
+    """The audit of the repository at ``path``, every weight file hashed."""
+    if not path.is_dir():
+        raise UsageError(f"{path} is no folder", remedy="give the root of a repository")
+    return request(Wish([path], [], offline, policy, False, True, "1.6", False, False))
+
+
+def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Locked:
+    """What the lock of the repository at ``path`` should be; with ``upgrade`` regardless of the present one."""
+    asked = ask(path, offline=offline, policy=policy)
+    # The Hub is asked itself about what is not locked: what caches hold is older, or a part.
+    sources = replace(asked.sources, refresh=True, hf_cache=asked.sources.hf_cache if asked.sources.offline else None)
+    if upgrade:
+        sources = replace(sources, lock=None)
+    asked = replace(asked, sources=sources)
+    lock_path = path / NAME
+    old = {} if upgrade else lock.read(lock_path)
+    report = audits.run(asked)
+    components = [assessed.component for assessed in report.components]
+    conclude = concluding(asked.catalog)
+    found = entries(components, conclude)
+    new = {key: _kept(old.get(key), entry) for key, entry in found.items()}
+    new |= _training_data(new, old, asked.catalog, sources, conclude)
+    roots = {component.lineage.root.casefold() for component in components}
+    missing = {one.id.casefold(): one for one in unlocked(components) if not _locked(new, one.id)}
+    return Locked(
+        path=lock_path,
+        present=_text(lock_path),
+        old=old,
+        new=new,
+        text=_same_ends(lock.render(new.values()), _text(lock_path)),
+        unlocked=tuple(one for id_, one in sorted(missing.items()) if id_ in roots),
+        dangling=tuple(one for id_, one in sorted(missing.items()) if id_ not in roots),
+    )
+
+
+def write(done: Locked) -> None:
+    """Put the new lock in the place of the present one."""
+    lock.save(done.path, done.text)
+
+
+def exit_code(done: Locked, *, check: bool) -> int:
+    """1 for a check of a lock that is not up to date, 3 when something could not be locked that could be, else 0."""
+    incomplete = done.unlocked or any(one.reason in PASSING for one in done.dangling)
+    if check and done.text != done.present:
+        return 1
+    return 3 if incomplete else 0
+
+
+def concluding(catalog: Catalog) -> Callable[[Component], str]:
+    """Names the licences that bind a component: an SPDX expression of all that are in force."""
+
+    def conclude(component: Component) -> str:
+        ids = sorted({license_.id for license_ in in_force(view(component, catalog))})
+        return " AND ".join(f"({id_})" if " OR " in id_ and len(ids) > 1 else id_ for id_ in ids)
+
+    return conclude
+
+
+def _kept(old: Entry | None, new: Entry) -> Entry:
+    """What is locked stays, unless the tree says otherwise or a repository now has the commit that it had not."""
+    if old is None or (new.on_hub and old.facts.revision is None):
+        return new
+    if not new.on_hub and (old.facts.files, old.hub) != (new.facts.files, new.hub):
+        return new
+    return old
+
+
+def _training_data(
+    new: Lock, old: Lock, catalog: Catalog, sources: Sources, conclude: Callable[[Component], str]
+) -> dict[Key, Entry]:
+    """The data sets that cards name, as far as the Hub has them: those of new entries are asked for, others stay."""
+    kept: dict[Key, Entry] = {}
+    wanted: dict[Key, Subject] = {}
+    for key, entry in new.items():
+        for id_ in entry.facts.datasets if entry.on_hub else ():
+            data = (Kind.DATASET.value, "", id_.casefold(), "")
+            if data in old:
+                kept[data] = old[data]
+            elif data not in new and old.get(key) != entry and is_hub_id(id_):
+                wanted[data] = Subject(Kind.DATASET, id_, "huggingface", hub_id=id_, tentative=True)
+    found = entries(resolve(list(wanted.values()), catalog, sources), conclude) if wanted else {}
+    return {key: entry for key, entry in (kept | found).items() if key not in new}
+
+
+def _locked(new: Iterable[Key], id_: str) -> bool:
+    return any(key[2] == id_.casefold() and not key[1] for key in new)
+
+
+def _text(path: Path) -> str | None:
+    """The lock's text as it stands, line ends included; None when there is none that could be kept."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _same_ends(text: str, present: str | None) -> str:
+    r"""``text`` with the line ends of the present lock, which git may have turned into ``\r\n``."""
+    return text.replace("\n", "\r\n") if present and "\r\n" in present else text

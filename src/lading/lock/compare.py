@@ -1,0 +1,117 @@
+"""Two sets of items told apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lading.lock.items import Item
+
+
+class What(StrEnum):
+    """What a change is."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    RELICENSED = "relicensed"
+    CONCLUDED = "concluded licence"
+    DEVELOPER = "developer"
+    COUNTRY = "country"
+    BASE = "base"
+    GATED = "gated"
+    SERVED = "served from"
+    VERDICT = "verdict"
+    CHANGED = "changed"
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: what became of the thing of that kind and name, of which file of it, from what to what.
+
+    ``where`` is set when one of the two sides is no document: in the ``tree``, the ``huggingface-cache`` or on the ``hub``.
+    """
+
+    what: What
+    kind: str
+    name: str
+    old: str | None = None
+    new: str | None = None
+    path: str = ""
+    where: str = ""
+
+
+_FIELDS = (
+    (What.MOVED, "revision"),
+    (What.RELICENSED, "license"),
+    (What.RELICENSED, "declared"),
+    (What.CONCLUDED, "concluded"),
+    (What.DEVELOPER, "developer"),
+    (What.COUNTRY, "country"),
+    (What.BASE, "bases"),
+    (What.GATED, "gated"),
+    (What.SERVED, "served"),
+    (What.VERDICT, "verdict"),
+)
+
+
+def compare(old: Iterable[Item], new: Iterable[Item]) -> list[Change]:
+    """Every change from ``old`` to ``new``, sorted by kind and name; what one of them cannot say is no change."""
+    groups: defaultdict[tuple[str, str], tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
+    for side, items in enumerate((old, new)):
+        for item in items:
+            groups[item.kind, item.name.casefold()][side].append(item)
+    return [change for key in sorted(groups) for change in _group(*groups[key])]
+
+
+def _group(old: list[Item], new: list[Item]) -> Iterator[Change]:
+    """Several items of one name are one model at several revisions: equal revisions belong together, then the rest in order."""
+    olds, news = sorted(old, key=_revision), sorted(new, key=_revision)
+    here = {item.revision for item in olds} & {item.revision for item in news}
+    for revision in sorted(here, key=str):
+        pair = _take(olds, revision), _take(news, revision)
+        yield from differences(*pair)
+    for before, after in zip(olds, news, strict=False):
+        yield from differences(before, after)
+    for gone in olds[len(news) :]:
+        yield Change(What.REMOVED, gone.kind, gone.name, old=gone.revision or None)
+    for added in news[len(olds) :]:
+        yield Change(What.ADDED, added.kind, added.name, new=added.revision or None)
+
+
+def _revision(item: Item) -> str:
+    return item.revision or ""
+
+
+def _take(items: list[Item], revision: str | None) -> Item:
+    return items.pop(next(at for at, item in enumerate(items) if item.revision == revision))
+
+
+def differences(old: Item, new: Item) -> Iterator[Change]:
+    """What changed of one thing."""
+    for what, name in _FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after and before is not None and after is not None:
+            yield Change(what, new.kind, new.name, _text(before), _text(after))
+    yield from files(old, new)
+
+
+def files(old: Item, new: Item) -> Iterator[Change]:
+    """Which of its files changed, appeared or vanished; nothing when one side names no files at all."""
+    if not old.hashes or not new.hashes:
+        return
+    for path in sorted({*old.hashes, *new.hashes}):
+        before, after = old.hashes.get(path), new.hashes.get(path)
+        if before != after:
+            what = What.APPEARED if before is None else What.VANISHED if after is None else What.CHANGED
+            yield Change(what, new.kind, new.name, before, after, path)
+
+
+def _text(value: str | tuple[str, ...]) -> str | None:
+    return (", ".join(value) if isinstance(value, tuple) else value) or None
