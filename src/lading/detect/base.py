@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+import re2
+
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 from lading.registry import leaves
@@ -152,9 +154,32 @@ def _fitting(language: Language, callee: str, argument: str) -> tuple[_Entry, ..
     return tuple(entry for entry in found if entry.matches(callee))
 
 
+Visits = tuple[tuple[Rule, Visit], ...]
+
+
 @lru_cache
-def _visits(language: Language) -> tuple[tuple[Rule, Visit], ...]:
+def _visits(language: Language) -> Visits:
     return tuple((rule, rule.visit) for rule in rules() if rule.visit and language in rule.languages)
+
+
+@lru_cache
+def _needles(language: Language) -> tuple[re2.Set, tuple[str, ...]]:
+    """Finds all needles of the language's rules at once, and whose each is."""
+    options = re2.Options()
+    options.case_sensitive = False
+    finder = re2.Set.SearchSet(options)
+    owners = [rule.id for rule, _ in _visits(language) for needle in rule.needles if finder.Add(re2.escape(needle)) >= 0]
+    finder.Compile()
+    return finder, tuple(owners)
+
+
+def relevant(language: Language, data: bytes) -> Visits:
+    """The visits that may have something to say about the texts of a file: the rules for any language, and those for some of
+    which a needle stands in ``data``.
+    """
+    finder, owners = _needles(language)
+    ids = {owners[index] for index in finder.Match(data) or ()}
+    return tuple((rule, visit) for rule, visit in _visits(language) if rule.languages == ANY or rule.id in ids)
 
 
 @lru_cache
@@ -181,14 +206,14 @@ def _judge_bare(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
                 yield rule, claim
 
 
-def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
-    """What the rules say of one site."""
+def judge(site: Site, language: Language, relevant: Visits) -> Iterator[tuple[Rule, Claim]]:
+    """What the rules say of one site; of those that look at texts the ``relevant`` ones."""
     if site.callee and site.argument:
         for entry in _fitting(language, site.callee, site.argument):
             if not entry.call.needs or site.given(*entry.call.needs):
                 yield entry.rule, entry.call.claim(site)
     if site.text:
-        visits = _visits(language)
+        visits = relevant
     elif site.imported:
         visits = _import_visits(language)
     else:
@@ -198,3 +223,12 @@ def judge(site: Site, language: Language) -> Iterator[tuple[Rule, Claim]]:
     for rule, visit in visits:
         for claim in visit(site):
             yield rule, claim
+
+
+@lru_cache(maxsize=1 << 14)
+def loads_anything(language: Language, keys: tuple[str, ...], callee: str, argument: str) -> bool:
+    """Whether a place may load what it names, whatever that is; what stands beside it is left out of account."""
+    if any(entry.call.strength is Strength.LOADS for entry in _fitting(language, callee, argument)):
+        return True
+    site = Site("org/any-1.0", 0, 0, keys=keys, callee=callee, argument=argument)
+    return any(claim.strength is Strength.LOADS for _, visit in _visits(language) for claim in visit(site))

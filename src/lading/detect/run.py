@@ -8,7 +8,7 @@ from functools import lru_cache
 import re2
 
 from lading.catalog.index import Catalog, load
-from lading.detect.base import Language, Rule, judge, rules
+from lading.detect.base import Language, Rule, judge, relevant, rules
 from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.engines.python.modules import Modules
 from lading.detect.files import context_of, language_in, made_from
@@ -68,11 +68,12 @@ def detect(path: str, data: bytes, catalog: Catalog | None = None, modules: Modu
         return
     context = context_of(path, language)
     best: dict[tuple[Location, str], Reference] = {}
+    visits = relevant(language, data)
     try:
         for site in _sites(path, language, data, catalog or load(), modules):
             if len(site.text) > MAX_LENGTH:
                 continue
-            for rule, claim in judge(site, language):
+            for rule, claim in judge(site, language, visits):
                 _keep(best, _reference(path, context, site, rule, claim))
     except ParseError as error:
         if prefilter(language, telling=True)(data):
@@ -101,7 +102,7 @@ def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim
         text=site.text if claim.text is None else claim.text,
         kind=claim.kind,
         location=Location(site.path or path, site.line, site.column, site.cell),
-        context=Context.MENTION if site.prose else context,
+        context=Context.MENTION if site.prose else Context.TEST if site.test else context,
         strength=claim.strength,
         rule=rule.id,
         symbol=site.symbol,

@@ -6,13 +6,12 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lading.detect.base import Language, judge
+from lading.detect.base import Language, loads_anything
 from lading.detect.engines.python.folding import Folder, Text
 from lading.detect.engines.python.modules import Modules
 from lading.detect.engines.python.names import OPTION_CALLS, Scope, called, children, collect, defaults, option_names
 from lading.detect.engines.python.prune import Telling, is_telling
 from lading.detect.site import KEY, NOTHING, Site
-from lading.domain.reference import Strength
 
 
 class Constants(Mapping[str, object]):
@@ -21,9 +20,16 @@ class Constants(Mapping[str, object]):
     Behind the arguments of a request stand those of the constructor of its client.
     """
 
-    def __init__(self, folder: Folder, nodes: dict[str, ast.expr], scope: Scope, call: ast.Call | None = None) -> None:
-        """``nodes`` by keyword, by position as digits, or by key."""
-        self._folder, self._nodes, self._scope, self._call = folder, nodes, scope, call
+    def __init__(
+        self,
+        folder: Folder,
+        nodes: dict[str, ast.expr],
+        scope: Scope,
+        call: ast.Call | None = None,
+        beyond: Folder | None = None,
+    ) -> None:
+        """``nodes`` by keyword, by position as digits, or by key; ``beyond`` knows what ``folder`` does not."""
+        self._folder, self._nodes, self._scope, self._call, self._beyond = folder, nodes, scope, call, beyond
 
     def __getitem__(self, key: str) -> object:
         node = self._nodes.get(key) or self._of_maker(key)
@@ -32,6 +38,8 @@ class Constants(Mapping[str, object]):
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
             return node.value
         texts = self._folder.fold(node, self._scope)
+        if not texts and self._beyond:
+            texts = self._beyond.fold(node, self._scope)
         if not texts:
             raise KeyError(key)
         return texts[0].value
@@ -69,6 +77,9 @@ class _Place(NamedTuple):
         if not any(names) and not self.callee and self.beside is NOTHING:
             return self
         return _Place(self.scope, (*self.keys, *(n for n in names if n)))
+
+    def loads_anything(self) -> bool:
+        return loads_anything(Language.PYTHON, self.keys[-1:], self.callee, self.argument)
 
     def site(self, text: Text) -> Site:
         return Site(
@@ -125,7 +136,7 @@ class _Walk:
     def _folded(self, node: ast.expr, place: _Place) -> Iterator[Site]:
         """The texts that an expression stands for. Other modules are asked only where a rule would take any text for a name."""
         texts = self.folder.fold(node, place.scope)
-        if not texts and self.beyond and place.callee and _is_open(place):
+        if not texts and self.beyond and place.callee and place.loads_anything():
             texts = self.beyond.fold(node, place.scope)
         return (place.site(text) for text in texts)
 
@@ -165,23 +176,19 @@ class _Walk:
         """The call itself, and those of its arguments that are no literals but fold to one."""
         scope = place.scope
         callee = self.folder.qualified(node.func, scope)
-        beside = Constants(self.folder, dict(arguments(node)), scope, node)
+        beside = Constants(self.folder, dict(arguments(node)), scope, node, self.beyond)
         if callee:
             yield Site("", node.lineno, node.col_offset + 1, keys=place.keys, callee=callee, beside=beside)
         self._push(place.named(), node.func)
         for name, value in arguments(node):
             at = _Place(scope, _keys(node, name, place.keys), callee, name, beside)
             self._push(at, value)
-            if isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Call | ast.NamedExpr):
+            if isinstance(value, _FOLLOWED):
                 yield from self._folded(value, at)
 
 
-_ANY = Text("org/any-1.0", 0, 0)
-
-
-def _is_open(place: _Place) -> bool:
-    """Whether some rule takes what stands there for a name because of the place."""
-    return any(claim.strength is not Strength.BARE for _, claim in judge(place.site(_ANY), Language.PYTHON))
+_FOLLOWED = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Call, ast.NamedExpr, ast.IfExp, ast.BoolOp)
+"""Arguments that are no literals but may fold to one."""
 
 
 def arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
