@@ -11,7 +11,8 @@ import re
 from lading.positions.lines import Lines
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
-_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+# A comment that nobody closes ends with the text: looking for its end from each of many would take for ever.
+_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 _TRAILING = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[\]}])')
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\]]|[^\s{}\[\],:"]+')
 

@@ -15,9 +15,9 @@ from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
 _COMMENT = re.compile(r"\{\{-?[ \t]*/\*.*?\*/[ \t]*-?\}\}", re.DOTALL)
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:\{\{.*\}\}|\{%.*%\})[ \t]*$", re.MULTILINE)
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{.{0,4000}?\}\}|\{%.{0,4000}?%\}", re.DOTALL)
 _DEFAULT = re.compile(
-    r"^[ \t-]*(?:(?P<key>[\w.-]+):)?[^\n{]*\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE
+    r"^[ \t-]*+(?:(?P<key>[\w.-]++):)?+[^\n{]*+\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE
 )
 _HELPERS = re.compile(r"^\{\{-?\s*define\b", re.MULTILINE)
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")

@@ -1,4 +1,4 @@
-"""Models in folders that are named after them: ``pretrained_models/Qwen2.5-7B-Instruct``, and the Hub's own cache."""
+"""Models in folders that are named after them: ``pretrained_models/Qwen2.5-7B-Instruct``."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,10 @@ _KEPT = re.compile(
     r"|huggingface|modelscope|llms?|embeddings?"
 )
 """The name of a folder that models are kept in; Coqui's own names begin like one."""
-_CACHED = re.compile(r"(?:^|/)models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+?)(?:/|$)", re.ASCII)
-"""huggingface_hub's cache, which has the whole id in a folder's name."""
+_CACHED = "models--"
+"""A folder of huggingface_hub's cache, which has the whole id in its name: see `stores`."""
+_RESOURCE = re.compile(r"(?:^|/)(?:accounts|projects|publishers|workspaces)/[^/]+/(?:[^/]+/)*(?:models|endpoints)/")
+"""Paths of a hosted service's own resources: ``accounts/NAME/models/MODEL``, ``publishers/NAME/models/MODEL``."""
 _NAME = re.compile(r"(?=[^\s/]*[A-Za-z])(?=[^\s/]*[\d-])[A-Za-z0-9][\w.-]{3,95}", re.ASCII)
 _PATH = re.compile(r"[^\s\"'<>|*?$`,;()\[\]]+")
 _DESTINATION = re.compile(r"(?:^|_)(?:local|cache|output|save|target)_(?:dir|path|folder)$")
@@ -25,12 +27,11 @@ _FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}$")
 
 
 def visit(site: Site) -> Iterator[Claim]:
-    """Claims the last folder of a path that leads through a folder of models, and what the cache's folders say."""
+    """Claims the last folder of a path that leads through a folder of models."""
     text = site.text.replace("\\", "/").rstrip("/")
     if "/" not in text or "://" in text or len(text) > MAX_LENGTH or not _PATH.fullmatch(text):
         return
-    if cached := _CACHED.search(text):
-        yield Claim(Kind.MODEL, Strength.LOADS, text=f"{cached['owner']}/{cached['name']}")
+    if _CACHED in text or _RESOURCE.search(text):
         return
     if _DESTINATION.search(site.argument) or (site.key != KEY and MADE.search(snake(site.key))):
         return

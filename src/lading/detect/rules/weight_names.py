@@ -18,6 +18,8 @@ _EPOCH = re.compile(r"=(?=\d)")
 _KEY = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*\.model")
 """``conditioner.embedders.0.model``: the key of a tensor or an attribute, unless it is named after a tokenizer."""
 _TOKENIZER = re.compile(r"tokenizer|spm|sentencepiece|spiece|bpe", re.IGNORECASE)
+_SHORT = re.compile(r"(?:[A-Za-z]{0,2}\d*|[A-Za-z]+)\.task", re.ASCII)
+"""``t3.task``: a step of a program; a model of MediaPipe has a longer name."""
 _HOST = re.compile(r"(?:^|\.)(?:com|co|org|net|edu|gov)$")
 _FILLED = re.compile(r"\{\w*\}|%s")
 _NAME = re.compile(r"[^\s\"'<>|*?{}$]+$")
@@ -63,6 +65,8 @@ def _whole(text: str) -> str:
 def _is_other(text: str) -> bool:
     """A key with the ending of a file, a host name, the end of a name, a file of a repository that its folder names."""
     if text.startswith(("_", "-")) or "models--" in text or _HOST.search(text.rpartition(".")[0]):
+        return True
+    if _SHORT.fullmatch(text):
         return True
     return _KEY.fullmatch(text) is not None and not _TOKENIZER.search(text)
 

@@ -183,12 +183,26 @@ class _Walk:
         for name, value in arguments(node):
             at = _Place(scope, _keys(node, name, place.keys), callee, name, beside)
             self._push(at, value)
-            if isinstance(value, _FOLLOWED):
-                yield from self._folded(value, at)
+            for each in _alternatives(value):
+                if isinstance(each, _FOLLOWED):
+                    yield from self._folded(each, at)
 
 
-_FOLLOWED = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Call, ast.NamedExpr, ast.IfExp, ast.BoolOp)
+_FOLLOWED = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Call, ast.NamedExpr)
 """Arguments that are no literals but may fold to one."""
+
+
+def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
+    """``a`` and ``b`` of ``a or b`` and of ``a if c else b``, else the value itself."""
+    stack = [value]
+    while stack:
+        match stack.pop():
+            case ast.IfExp(body=body, orelse=orelse):
+                stack += (body, orelse)
+            case ast.BoolOp(values=values):
+                stack += values
+            case other:
+                yield other
 
 
 def arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
