@@ -155,6 +155,10 @@ class Catalog:
     def __init__(self, index: Mapping[str, Any]) -> None:
         """Wrap a compiled index as `lading.catalog.build.compile_index` makes it, or `read_index` reads it."""
         self._index = index
+        # Asked for again and again: of a name in each of its places.
+        self._developers: dict[str, Developer | None] = {}
+        self._packages: dict[str, Package | None] = {}
+        self._models: dict[str, Facts | None] = {}
         self.date = date.fromisoformat(index["date"])
 
     def under(self, own: Mapping[str, Any]) -> Catalog:
@@ -178,6 +182,11 @@ class Catalog:
 
     def developer(self, id_: str) -> Developer | None:
         """The developer with that record id."""
+        if id_ not in self._developers:
+            self._developers[id_] = self._developer(id_)
+        return self._developers[id_]
+
+    def _developer(self, id_: str) -> Developer | None:
         record = self._index["developers"].get(id_)
         if record is None:
             return None
@@ -208,6 +217,11 @@ class Catalog:
     def model(self, hub_id: str) -> Facts | None:
         """The facts on record about a Hub model, under its present or a former id."""
         key = hub_id.lower()
+        if key not in self._models:
+            self._models[key] = self._model(key)
+        return self._models[key]
+
+    def _model(self, key: str) -> Facts | None:
         record = self._index["models"].get(self._index["aliases"].get(key, key))
         if record is None:
             return None
@@ -339,6 +353,11 @@ class Catalog:
         return self._package(key) if key else None
 
     def _package(self, key: str) -> Package | None:
+        if key not in self._packages:
+            self._packages[key] = self._package_of(key)
+        return self._packages[key]
+
+    def _package_of(self, key: str) -> Package | None:
         record = self._index["packages"].get(key)
         if record is None:
             return None

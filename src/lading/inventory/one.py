@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from lading.detect.manifests import scan as manifests
 from lading.detect.run import detect
 from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
-from lading.identify.references import may_count
+from lading.identify.references import may_count, meaning
 from lading.inventory.rows import Item, Row, pack
 from lading.weights import read as weights
 
@@ -61,11 +61,21 @@ def read(job: Job, file: SourceFile) -> Seen:
         items += _manifest(file.path, data.decode("utf-8", "replace"), job, included)
     modules = Modules(job.root, file.path)
     items += detect(file.path, data, job.catalog, modules)
-    return _seen(file, [item for item in items if _counts(item, job.catalog)], alone=not included and not modules.asked)
+    return _seen(file, list(_counting(items, job.catalog)), alone=not included and not modules.asked)
 
 
-def _counts(item: Item, catalog: Catalog) -> bool:
-    return not isinstance(item, Reference) or may_count(item, catalog)
+def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[Item]:
+    """What may count; a library that a program imports in many places, in the first."""
+    imported: set[str] = set()
+    for item in items:
+        if isinstance(item, Reference):
+            if not may_count(item, catalog):
+                continue
+            if item.rule == "imports" and (library := meaning(item, catalog)):
+                if library.name in imported:
+                    continue
+                imported.add(library.name)
+        yield item
 
 
 def _seen(file: SourceFile, items: list[Item], *, opened: bool = True, alone: bool = True) -> Seen:
