@@ -12,15 +12,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import re2
 
 from lading.detect.sweep import Spots
 
-_HEAD = re.compile(rb"^([ \t]*)(?:async[ \t]+def|def|(class))[ \t]+(\w+)", re.MULTILINE)
+_HEAD = re2.compile(rb"(?m)^([ \t]*)(?:async[ \t]+def|def|(class))[ \t]+(\w+)")
 _IMPORT = re.compile(rb"^(?:import|from)[ \t]", re.MULTILINE)
-_OUTERMOST = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
+_OUTERMOST = re2.compile(rb"(?m)^[^\s#)\]}]")
 _Held = tuple[bytes, int, int]
 """A name, and the part of the module in which it is known."""
-_CALLED = re.compile(rb"(\w+)[ \t]*[(,)]")
+_CALLED = re.compile(rb"\b(\w++)[ \t]*+[(,)]")
 """A function that is called, or a base in the head of a class."""
 BEFORE, BEHIND = 400, 100
 """Bytes around something telling in which a call is looked for whose argument it may be."""
@@ -45,19 +48,33 @@ class Telling:
         return index < len(self.lines) and self.lines[index] <= last
 
 
+class _Head(NamedTuple):
+    """The head of a definition: from its line's start to the end of its name."""
+
+    start: int
+    end: int
+    indent: bytes
+    is_class: bool
+    name: bytes
+
+
+def _head(found: re.Match[bytes]) -> _Head:
+    return _Head(found.start(), found.end(), found[1], found[2] is not None, found[3])
+
+
 def prune(source: bytes, spots: Spots) -> tuple[bytes, Telling]:
     """``source`` without the bodies of definitions in which nothing is telling, and what is telling in the rest."""
-    heads = [head for head in _HEAD.finditer(source) if not spots.is_passed(head.start(3))]
+    heads = [head for head in map(_head, _HEAD.finditer(source)) if not spots.is_passed(head.start)]
     ends = _ends(heads, len(source))
     told = {*spots.at, *_uses(source, spots, heads, ends)}
     at = tuple(sorted(told | _carried(source, told, heads, ends)))
     kept: list[bytes] = []
     done = 0
     for head, stop in zip(heads, ends, strict=True):
-        start = head.start()
+        start = head.start
         if start < done or _any_in(at, start, stop) or _IMPORT.search(source, start, stop):
             continue
-        kept += (source[done:start], head[1], b"def %b(): 0" % head[3], b"\n" * source.count(b"\n", start, stop))
+        kept += (source[done:start], head.indent, b"def %b(): 0" % head.name, b"\n" * source.count(b"\n", start, stop))
         done = stop
     return b"".join((*kept, source[done:])), Telling(at, tuple(_lines(source, at)))
 
@@ -69,22 +86,22 @@ def _lines(source: bytes, offsets: Iterable[int]) -> Iterator[int]:
         yield line
 
 
-def _ends(heads: list[re.Match[bytes]], end: int) -> list[int]:
+def _ends(heads: list[_Head], end: int) -> list[int]:
     """For each definition the beginning of the next one that is not inside of it. What stands between the two at the outer
     level goes with it: it is told by the same spots.
     """
     ends: list[int] = []
     open_: list[tuple[int, int]] = []  # indentation and beginning of the definitions that follow, the next one last
     for head in reversed(heads):
-        indent = len(head[1])
+        indent = len(head.indent)
         while open_ and open_[-1][0] > indent:
             open_.pop()
         ends.append(open_[-1][1] if open_ else end)
-        open_.append((indent, head.start()))
+        open_.append((indent, head.start))
     return ends[::-1]
 
 
-def _uses(source: bytes, spots: Spots, heads: list[re.Match[bytes]], ends: list[int]) -> set[int]:
+def _uses(source: bytes, spots: Spots, heads: list[_Head], ends: list[int]) -> set[int]:
     """Where the names stand that hold a spot, or what holds one: they carry it to other places, a local one within its
     function.
     """
@@ -110,15 +127,15 @@ def _stands(source: bytes, name: bytes, start: int, stop: int) -> Iterator[int]:
         at = source.find(name, end, stop)
 
 
-def _carried(source: bytes, told: set[int], heads: list[re.Match[bytes]], ends: list[int]) -> set[int]:
+def _carried(source: bytes, told: set[int], heads: list[_Head], ends: list[int]) -> set[int]:
     """Where the module's own functions, called beside something telling, hand it on: calls of functions in which something
     telling stands, and the constructors of classes, with those of their bases.
     """
     named: dict[bytes, list[int]] = {}
     for index, head in enumerate(heads):
-        named.setdefault(head[3], []).append(index)
+        named.setdefault(head.name, []).append(index)
     ordered = sorted(told)
-    is_hot = [_any_in(ordered, head.start(), end) for head, end in zip(heads, ends, strict=True)]
+    is_hot = [_any_in(ordered, head.start, end) for head, end in zip(heads, ends, strict=True)]
     found: set[int] = set()
     seen: set[int] = set()
     spans = list(_around(ordered))
@@ -128,13 +145,13 @@ def _carried(source: bytes, told: set[int], heads: list[re.Match[bytes]], ends: 
         seen |= new
         spans = []
         for index in new:
-            start, body = heads[index].start(), source.find(b"\n", heads[index].end())
-            if heads[index][2]:  # a class: its constructor, and its bases
-                found |= {heads[i].start() for i in named.get(b"__init__", ()) if start < heads[i].start() < ends[index]}
-                spans.append((heads[index].end(), body))
+            start, body = heads[index].start, source.find(b"\n", heads[index].end)
+            if heads[index].is_class:  # a class: its constructor, and its bases
+                found |= {heads[i].start for i in named.get(b"__init__", ()) if start < heads[i].start < ends[index]}
+                spans.append((heads[index].end, body))
                 continue
             calls = [call for call in _CALLED.finditer(source, body, ends[index]) if call[1] in named]
-            found |= {call.start() for call in calls if any(is_hot[i] or heads[i][2] for i in named[call[1]])}
+            found |= {call.start() for call in calls if any(is_hot[i] or heads[i].is_class for i in named[call[1]])}
             spans += [call.span() for call in calls]
     return found
 
@@ -161,17 +178,15 @@ def _is_word(character: bytes) -> bool:
     return character.isalnum() or character == b"_"
 
 
-def _held(
-    source: bytes, spot: int, heads: list[re.Match[bytes]], ends: list[int], outermost: list[int]
-) -> _Held | None:
+def _held(source: bytes, spot: int, heads: list[_Head], ends: list[int], outermost: list[int]) -> _Held | None:
     """``NAME``, or ``.name`` of an attribute, whose value the spot stands in, and the part of the module that knows it."""
     line = source.rfind(b"\n", 0, spot) + 1
     assigned = _ASSIGNED.match(source, line, spot)
     if assigned and source[line : line + 1].isspace():
-        index = bisect_right(heads, line, key=lambda head: head.start()) - 1
-        if assigned[1] or (index >= 0 and heads[index][2] is not None):
+        index = bisect_right(heads, line, key=lambda head: head.start) - 1
+        if assigned[1] or (index >= 0 and heads[index].is_class):
             return b"." + assigned[2], 0, len(source)
-        return (assigned[2], heads[index].start(), ends[index]) if index >= 0 else (assigned[2], 0, len(source))
+        return (assigned[2], heads[index].start, ends[index]) if index >= 0 else (assigned[2], 0, len(source))
     index = bisect_right(outermost, line) - 1  # a line of a table belongs to the statement that it began in
     outer = _ASSIGNED.match(source, outermost[index]) if index >= 0 else None
     return (outer[2], 0, len(source)) if outer else None
