@@ -68,14 +68,44 @@ def test_a_broken_lock_is_not_written_over(lading: Run, repository: Path) -> Non
     assert "<<<" not in (repository / "lading.lock").read_text()
 
 
-def test_what_no_source_knows_is_named_and_not_locked(lading: Run, repository: Path, hub: LoopbackHub) -> None:
+def test_what_the_hub_does_not_have_is_named_and_locked_as_missing(lading: Run, repository: Path, hub: LoopbackHub) -> None:
     names(repository, "Qwen/Qwen2.5-7B", "stranger/nowhere")
     done = lading("lock", cwd=repository, HF_ENDPOINT=hub.endpoint)
     assert done.returncode == 3
     assert "stranger/nowhere: cannot be locked: not-found" in done.stdout
+    assert lading("check", "--json", cwd=repository, HF_ENDPOINT=hub.endpoint).stdout.count('"not-found"') >= 1
     text = (repository / "lading.lock").read_text()
-    assert "nowhere" not in text
+    assert 'id = "stranger/nowhere"\nproblem = "not-found"\n' in text
     assert 'id = "Qwen/Qwen2.5-7B"' in text
+    for words in (("--check",), ("--check", "--offline"), ("--offline",)):
+        assert lading("lock", *words, cwd=repository, HF_ENDPOINT=hub.endpoint).returncode == (0 if "--check" in words else 3)
+        assert (repository / "lading.lock").read_text() == text
+
+
+def test_a_lock_is_not_up_to_date_when_something_could_not_be_asked_for(
+    lading: Run, repository: Path, hub: LoopbackHub
+) -> None:
+    names(repository, "stranger/nowhere")
+    assert lading("lock", "--offline", cwd=repository).returncode == 3
+    assert lading("lock", "--offline", "--check", cwd=repository).returncode == 3
+    hub.fail("stranger/nowhere", status=403)
+    assert lading("lock", "--check", cwd=repository, HF_ENDPOINT=hub.endpoint).returncode == 1
+
+
+def test_a_weight_file_that_cannot_be_read_is_named(lading: Run, repository: Path) -> None:
+    (repository / "broken.safetensors").write_bytes(b"\xff" * 2000)
+    for words in (("lock",), ("lock", "--check"), ("verify",)):
+        done = lading(*words, "--json", cwd=repository, HF_HUB_OFFLINE="1")
+        assert done.returncode == 3
+        assert "broken.safetensors" in done.stdout
+
+
+def test_what_the_tree_says_of_its_weights_is_locked_anew(lading: Run, company: Path) -> None:
+    config = company / "models" / "support-lora" / "adapter_config.json"
+    assert lading("lock", "--offline", "-q", cwd=company).returncode == 0
+    config.write_text(config.read_text().replace("Qwen/Qwen2.5-3B-Instruct", "Qwen/Qwen2.5-7B-Instruct"))
+    found = json.loads(lading("lock", "--offline", "--json", cwd=company).stdout)["changes"]
+    assert ("base", "models/support-lora/adapter_model.safetensors") in [(c["change"], c["name"]) for c in found]
 
 
 def test_hostile_names_are_harmless(lading: Run, repository: Path, hub: LoopbackHub) -> None:
@@ -103,8 +133,7 @@ def test_the_company_repository(lading: Run, company: Path, hub: LoopbackHub) ->
         'id = "Qwen/Qwen2.5-7B-Instruct"',
         'revision = "a09a35458c702b33eeacc393d103063234e8bc28"',
         "[[weights]]",
-        'path = "models/local/upscaler.onnx", size = 67108864, '
-        'sha256 = "4a5b7d1c3e2f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff0"',
+        'path = "models/local/upscaler.onnx", size = 67108864, sha256 = "4a5b7d1c3e2f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff0"',
         "[[dataset]]",
         '[[hosted]]\nid = "deepseek-reasoner"',
         "[[service]]",
@@ -185,7 +214,8 @@ def test_data_sets_that_cards_name_are_locked_as_far_as_the_hub_has_them(
     assert lading("lock", cwd=repository, **env).returncode == 0
     text = (repository / "lading.lock").read_text()
     assert '[[dataset]]\nid = "HuggingFaceH4/ultrachat_200k"\nrevision = "' in text
-    assert 'id = "gone/data"' not in text
+    assert 'id = "gone/data"\nproblem = "not-found"\n' in text
+    assert "no hub id" not in text.replace('"no hub id",', "")
     hub.seen.clear()
     assert lading("lock", "--check", cwd=repository, **env).returncode == 0
     assert hub.requests.total() == 0
@@ -238,9 +268,7 @@ def _facts(report: dict[str, Any]) -> Any:
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
-            return {
-                k: bare(v) for k, v in value.items() if k not in ("source", "problems", "evidence", "offline", "timestamp")
-            }
+            return {k: bare(v) for k, v in value.items() if k not in ("source", "problems", "evidence", "offline", "timestamp")}
         return [bare(item) for item in value] if isinstance(value, list) else value
 
     return bare(report["components"])

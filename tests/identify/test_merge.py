@@ -92,3 +92,57 @@ def test_the_parts_of_a_file_in_the_tree_are_one_subject(catalog: Catalog) -> No
     [subject] = identify(parts, catalog)
     assert subject.name == "m/model.safetensors"
     assert len(subject.weights) == 2
+
+
+def _entry(symbol: str, text: str, strength: Strength) -> Reference:
+    return replace(HERE, text=text, symbol=symbol, strength=strength)
+
+
+def _certain(found: list[Reference], catalog: Catalog) -> set[str]:
+    return {subject.name for subject in identify(found, catalog) if not subject.tentative}
+
+
+KNOWN = "Qwen/Qwen2.5-7B"
+
+
+def test_no_models_beside_one_in_another_table(catalog: Catalog) -> None:
+    model, bare = _entry("models.a.id", KNOWN, Strength.NAMED), Strength.BARE
+    for other in (
+        replace(_entry("models.b.id", "acme/ranker", Strength.NAMED), location=Location("b.py", 1, 1)),
+        _entry("images.a.model", "acme/ranker", Strength.NAMED),
+        _entry("models.a.image", "acme/ranker", bare),
+        _entry("load(model)", "acme/ranker", Strength.NAMED),
+    ):
+        assert _certain([model, other], catalog) == {KNOWN}
+    many = [_entry(f"table.{n}.id", f"acme/x{n}", bare) for n in range(6)]
+    assert _certain([_entry("table.a.id", KNOWN, bare), *many], catalog) == {KNOWN}
+
+
+def test_one_certain_model_is_enough_in_a_table_that_is_named_for_models(catalog: Catalog) -> None:
+    others = [_entry(f"MODELS.{n}", f"acme/x{n}", Strength.NAMED) for n in range(6)]
+    assert len(_certain([_entry("MODELS.a", KNOWN, Strength.NAMED), *others], catalog)) == 7
+    assert _certain(others, catalog) == set()
+
+
+def test_tables_in_a_table_are_one(catalog: Catalog) -> None:
+    others = [_entry(f"SIZES.{n}.repo", f"acme/x{n}", Strength.BARE) for n in range(2)]
+    assert len(_certain([_entry("SIZES.a.repo", KNOWN, Strength.BARE), *others], catalog)) == 3
+
+
+def test_a_folder_is_named_after_the_repository_that_the_same_file_downloads(catalog: Catalog) -> None:
+    fetched = replace(HERE, text="acme/Qwen2.5-7B", strength=Strength.LOADS)
+    folder = replace(HERE, text="/srv/models/Qwen2.5-7B", strength=Strength.LOADS)
+    elsewhere = [
+        replace(HERE, location=Location("b.py", 1, 1)),
+        replace(folder, location=Location("c.py", 1, 1)),
+    ]
+    found = {s.name: len(s.references) for s in identify([fetched, folder, *elsewhere], catalog)}
+    assert found == {"acme/Qwen2.5-7B": 2, KNOWN: 1, "Qwen2.5-7B": 1}
+
+
+def test_weights_in_a_folder_are_those_of_the_repository_that_the_same_file_downloads(catalog: Catalog) -> None:
+    fetched = replace(HERE, text="acme/ranker", strength=Strength.LOADS, via="modelscope")
+    file = replace(HERE, text="saved/ranker/model.safetensors", kind=Kind.WEIGHTS)
+    other = replace(file, location=Location("b.py", 1, 1))
+    found = {(s.kind, s.name): len(s.references) for s in identify([fetched, file, other], catalog)}
+    assert found == {(Kind.MODEL, "acme/ranker"): 2, (Kind.WEIGHTS, "ranker/model.safetensors"): 1}

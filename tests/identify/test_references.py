@@ -298,3 +298,41 @@ def test_a_name_that_only_an_api_has(text: str, service: str) -> None:
 @pytest.mark.parametrize("text", ["models/phi-3", "huggingface:text-generation:mistralai/Mistral-7B-Instruct-v0.3"])
 def test_a_folder_and_a_provider_s_prefix_are_no_owner(catalog: Catalog, text: str) -> None:
     assert read(catalog, text) is None
+
+
+@pytest.mark.parametrize("text", ["Qwen3TTSHandler", "Qwen2Service", "LlamaProvider3Client"])
+def test_a_class_named_after_a_model(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text) is None
+
+
+@pytest.mark.parametrize("text", ["scaler.pt", "grad_scaler.pt", "scaler_0.pt"])
+def test_the_state_of_a_gradient_scaler(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://huggingface.co/subscribe/pro",
+        "https://huggingface.co/transformers/v4.11.3/main_classes/output.html",
+        "https://huggingface.co/settings/tokens",
+        "https://huggingface.co/organizations/acme/share",
+    ],
+)
+def test_a_page_of_the_hub_is_no_repository(catalog: Catalog, url: str) -> None:
+    assert read(catalog, url, LOADS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"), [("house-glm-4.7", False), ("google-glm-4.7", False), ("zai-glm-4.7", True), ("google-gemma-2-9b", True)]
+)
+def test_a_name_after_its_own_maker_s(text: str, *, counts: bool) -> None:
+    assert (read(load(), text) is not None) == counts
+
+
+def test_a_file_that_is_known_to_travel_under_a_name_counts_without_its_suffix_too() -> None:
+    found = read(load(), "ggml-base.en")
+    assert found is not None
+    assert found.hub_id == "openai/whisper-base.en"
+    assert read(load(), "large-v3") is None
+    assert read(load(), "ggml-base.en", BARE) is None

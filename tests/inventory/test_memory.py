@@ -121,3 +121,14 @@ def test_a_second_run_reads_nothing_and_says_the_same(tree: Path, tmp_path: Path
     seen = reads(monkeypatch)
     assert scan(tree, tmp_path / "cache") == first
     assert seen == ["requirements.txt"]  # it includes another file
+
+
+def test_a_file_that_takes_a_name_from_another_is_read_again(tree: Path, tmp_path: Path) -> None:
+    (tree / "const.py").write_text('NAME = "acme/first"\n')
+    (tree / "use.py").write_text(
+        "from sentence_transformers import SentenceTransformer\nfrom const import NAME\nSentenceTransformer(NAME)\n"
+    )
+    _age(tree)
+    assert "acme/first" in names(scan(tree, tmp_path / "cache"))
+    (tree / "const.py").write_text('NAME = "acme/second"\n')
+    assert {name for name in names(scan(tree, tmp_path / "cache")) if name.startswith("acme/")} == {"acme/second"}

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lading import lock
-from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Lineage, RemoteFile, Source, Via
+from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Lineage, Reason, RemoteFile, Source, Via
 from lading.domain.reference import Kind, Relation, WeightFile
 from lading.domain.source import Location
 from lading.domain.subject import Subject
@@ -37,7 +37,8 @@ FACTS = st.builds(
     id=FILLED,
     source=SOURCES,
     developer=st.none() | DEVELOPERS,
-    bases=st.none() | st.lists(st.builds(Base, TEXTS, st.sampled_from(Relation), SOURCES, st.booleans()), max_size=3).map(tuple),
+    bases=st.none()
+    | st.lists(st.builds(Base, TEXTS, st.sampled_from(Relation), SOURCES, st.booleans()), max_size=3).map(tuple),
     license=st.none() | st.builds(LicenseClaim, TEXTS, OPTIONAL, OPTIONAL, SOURCES),
     revision=st.none() | st.text("0123456789abcdef", min_size=40, max_size=40),
     task=OPTIONAL,
@@ -61,7 +62,10 @@ FACTS = st.builds(
     homepage=OPTIONAL,
     notes=st.lists(TEXTS, max_size=2).map(tuple),
 )
-ENTRIES = st.builds(Entry, st.sampled_from(list(lock.entry.TABLES)), FILLED, FACTS, TEXTS, OPTIONAL, OPTIONAL, TEXTS).map(plain)
+PROBLEMS = st.none() | st.sampled_from(Reason)
+ENTRIES = st.builds(
+    Entry, st.sampled_from(list(lock.entry.TABLES)), FILLED, FACTS, TEXTS, OPTIONAL, OPTIONAL, TEXTS, PROBLEMS
+).map(plain)
 
 
 @given(st.lists(ENTRIES, max_size=5, unique_by=lambda entry: entry.key))
@@ -70,7 +74,7 @@ def test_any_entries_survive(held: list[Entry]) -> None:
     assert all(line.isprintable() for line in text.split("\n"))
     read = lock.parse(text, "lading.lock")
     assert dict(read) == {entry.key: entry for entry in held}
-    assert lock.render(reversed(read.values())) == text
+    assert lock.render(reversed([*read.values()])) == text
 
 
 def component(facts: Facts, revision: str | None = None, kind: Kind = Kind.MODEL) -> Component:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 import sample_report
+import schemas
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
@@ -124,6 +125,7 @@ def test_bom_refs_are_unique_and_every_reference_has_its_target() -> None:
     named |= {ref for c in document["compositions"] for ref in (*c.get("assemblies", ()), *c.get("dependencies", ()))}
     for each in everything(document):
         named |= {d["ref"] for d in each.get("modelCard", {}).get("modelParameters", {}).get("datasets", ())}
+    named |= {subject for annotation in document["annotations"] for subject in annotation["subjects"]}
     assert named <= set(refs)
 
 
@@ -242,3 +244,85 @@ def test_a_lineage_that_turns_in_circles_ends() -> None:
     document = bom(report)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(document)) is None
     assert next(d["dependsOn"] for d in document["dependencies"] if d["ref"] == "model:a/two") == ["model:a/one"]
+
+
+def test_every_finding_is_an_annotation_of_what_it_is_about() -> None:
+    document = bom(sample_report.sample())
+    said = {(each["subjects"][0], each["text"].split(":")[0]) for each in document["annotations"]}
+    assert ("model:acme/support-ranker-8b", "[deny] license-conflict") in said
+    assert ("repository", "[warn] waiver-unused") in said
+    assert len(document["annotations"]) == len(sample_report.sample().findings)
+    waived = next(each["text"] for each in document["annotations"] if "license-conflict" in each["text"])
+    assert waived.endswith("Accepted: approved by legal@example.com until 2027-03-31")
+
+
+def test_citations_say_who_states_a_field_and_are_of_1_7_only() -> None:
+    assert "citations" not in bom(sample_report.sample(), "1.6")
+    document = bom(sample_report.sample(), "1.7")
+    sources = {each["bom-ref"] for kind in ("components", "services") for each in document["metadata"]["tools"][kind]}
+    assert sources == {"tool:lading", "source:hub"}
+    for citation in document["citations"]:
+        assert citation["attributedTo"] in {*sources, "repository"}
+        for pointer in citation["pointers"]:
+            assert schemas.pointers(document, pointer) not in (None, "", [], {}), pointer
+    model = document["components"].index(by_ref(document, f"model:Qwen/Qwen2.5-7B-Instruct@{sample_report.COMMIT}"))
+    notes = {each["note"] for each in document["citations"] if f"/components/{model}/manufacturer" in each["pointers"]}
+    assert notes == {"catalog: developers/alibaba (2026-10-02)"}
+
+
+def test_the_hub_is_a_source_only_when_it_said_something() -> None:
+    report = replace(sample_report.sample(), components=(sample_report.hosted_us(),), findings=())
+    assert "services" not in bom(report)["metadata"]["tools"]
+
+
+def test_what_is_not_known_is_named_by_its_path() -> None:
+    document = bom(sample_report.sample())
+    assert "metadata.authors" in values(document["metadata"], "unknown")
+    assert values(by_ref(document, f"model:Qwen/Qwen2.5-7B-Instruct@{sample_report.COMMIT}"), "unknown") == [
+        "modelCard.considerations.technicalLimitations",
+        "modelCard.considerations.useCases",
+        "modelCard.modelParameters.approach",
+        "modelCard.modelParameters.architectureFamily",
+        "modelCard.quantitativeAnalysis.performanceMetrics",
+        "releaseNotes.timestamp",
+    ]
+    for each in [*document["components"], *document["services"]]:
+        assert not set(values(each, "unknown")) & set(each), "what is there is not unknown"
+    unnamed = by_ref(document, "weights:models/assistant-q4_k_m.gguf")
+    assert {"licenses", "manufacturer", "purl", "version"} < set(values(unnamed, "unknown"))
+    assert "hashes" not in values(unnamed, "unknown")
+
+
+def test_a_dataset_is_described_with_its_owner() -> None:
+    [data] = by_ref(bom(sample_report.sample()), "dataset:acme/helpdesk")["data"]
+    assert data == {
+        "type": "dataset",
+        "name": "acme/helpdesk",
+        "contents": {"url": "https://huggingface.co/datasets/acme/helpdesk"},
+        "description": "Support tickets",
+        "governance": {"owners": [{"organization": {"name": "Acme Ltd"}}]},
+    }
+
+
+def test_sizes_in_a_gguf_header_are_hyperparameters() -> None:
+    model = sample_report.suspected()
+    [weights] = model.component.subject.weights
+    said = (("qwen2.block_count", "28"), ("qwen2.attention.head_count_kv", "4"), ("llama.block_count", "1"))
+    subject = replace(model.component.subject, weights=(replace(weights, metadata=said),))
+    changed = replace(model, component=replace(model.component, subject=subject))
+    report = replace(sample_report.sample(), components=(changed,), findings=())
+    shown = by_ref(bom(report), "weights:models/assistant-q4_k_m.gguf")["modelCard"]["properties"]
+    assert shown == [
+        {"name": "cdx:ai-ml:model:hyperparameter:num_hidden_layers", "value": "28"},
+        {"name": "cdx:ai-ml:model:hyperparameter:num_key_value_heads", "value": "4"},
+    ]
+
+
+def test_a_pinned_model_says_where_its_files_are() -> None:
+    model = by_ref(bom(sample_report.sample()), f"model:Qwen/Qwen2.5-7B-Instruct@{sample_report.COMMIT}")
+    links = {each["type"]: each["url"] for each in model["externalReferences"]}
+    assert links["distribution"] == f"https://huggingface.co/Qwen/Qwen2.5-7B-Instruct/tree/{sample_report.COMMIT}"
+
+
+def test_a_service_is_across_the_trust_boundary() -> None:
+    assert by_ref(bom(sample_report.sample()), "service:openai/gpt-4o")["x-trust-boundary"] is True

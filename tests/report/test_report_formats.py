@@ -25,6 +25,12 @@ from lading.report import WriteOptions, format_for, format_named, formats
         ("findings.sarif", "sarif"),
         ("findings.sarif.json", "sarif"),
         ("lading.txt", "terminal"),
+        ("summary.md", "markdown"),
+        ("out/lading.junit.xml", "junit"),
+        ("gl-code-quality-report.json", "gitlab"),
+        ("lading.codequality.json", "gitlab"),
+        ("models.csv", "csv"),
+        ("bom.spdx.json", "spdx"),
     ],
 )
 def test_the_longest_suffix_that_fits_names_the_format(name: str, expected: str) -> None:
@@ -65,7 +71,7 @@ def test_listing_the_formats_imports_nothing_dear() -> None:
 def test_no_format_lets_a_control_character_through(name: str) -> None:
     stream = io.StringIO()
     format_named(name).write(sample_report.sample(), stream)
-    text = stream.getvalue()
+    text = stream.getvalue().replace("\r\n", "\n")  # CSV ends its lines as its RFC says
     assert text.endswith("\n")
     assert {c for c in text if not c.isprintable()} == {"\n"}
     assert "secret" not in text

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -114,3 +116,25 @@ def test_no_message_becomes_a_link() -> None:
     one = sample_report.finding("unpinned", "[click](https://evil.example)", Action.WARN, "x")
     [result] = run(replace(sample_report.nothing(), findings=(one,)))["results"]
     assert "](" not in result["message"]["text"]
+
+
+def test_a_file_that_would_be_too_large_loses_results_and_says_so() -> None:
+    rng = random.Random(1)
+    noise = ("".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=4000)) for _ in range(2500))
+    many = tuple(sample_report.finding("unpinned", "a", Action.WARN, each) for each in noise)
+    shown = text(replace(sample_report.nothing(), findings=many))
+    assert len(gzip.compress(shown.encode())) < 10_000_000
+    [only] = json.loads(shown)["runs"]
+    assert len(only["results"]) < 2500
+    assert any("left out" in n["message"]["text"] for n in only["invocations"][0]["toolExecutionNotifications"])
+
+
+def test_paths_start_at_the_root_of_the_repository() -> None:
+    first = run(sample_report.sample(), WriteOptions(base_path="services/a b/"))["results"][0]
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "services/a%20b/app/chat.py"
+
+
+def test_two_sentences_stay_two() -> None:
+    one = sample_report.finding("unpinned", "a/b", Action.WARN, "a/b has no revision", "Name the commit")
+    [result] = run(replace(sample_report.nothing(), findings=(one,)))["results"]
+    assert result["message"]["text"] == "a/b has no revision. Name the commit"

@@ -16,6 +16,8 @@ from lading.domain.facts import Base, Component, Facts, Reason, Source, Unresolv
 from lading.domain.reference import Kind, Relation, WeightFile
 from lading.domain.source import Location
 from lading.domain.subject import Subject
+from lading.lock import render
+from lading.lock.entry import entries
 from lading.resolve import Sources, lock, resolve
 from lading.resolve.chain import fill
 from lading.resolve.hub import Hub
@@ -49,7 +51,11 @@ def test_what_no_source_knows_is_unresolved_with_the_hubs_reason(
     hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
 ) -> None:
     component = one(model("acme/secret"), catalog, sources)
-    assert component.resolution == Unresolved("acme/secret", Reason.NOT_FOUND, "HTTP 401: Invalid username or password.")
+    assert component.resolution == Unresolved(
+        "acme/secret",
+        Reason.NOT_FOUND,
+        "HTTP 401: Invalid username or password. (missing, or private and not shown without a token)",
+    )
     assert not component.lineage.complete
     assert component.lineage.root == "acme/secret"
 
@@ -223,9 +229,9 @@ class Rounds:
         self.asked: list[list[str]] = []
         real = Hub.answers
 
-        def answers(client: Hub, asks: Sequence[Any]) -> Any:
+        def answers(client: Hub, asks: Sequence[Any], arrived: Any = None) -> Any:
             self.asked.append([ask.id for ask in asks])
-            return real(client, asks)
+            return real(client, asks, arrived)
 
         monkeypatch.setattr(Hub, "answers", answers)
 
@@ -420,7 +426,7 @@ def test_a_locked_run_needs_no_network_and_says_the_same(
     ]
     online = resolve(subjects, catalog, sources)
     path = tmp_path / "lading.lock"
-    path.write_text(lock.render(online))
+    path.write_text(render(entries(online, lambda _: "").values()))
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a socket was opened"))
     again = resolve(subjects, catalog, replace(sources, lock=path, offline=True))
     assert [c.lineage.complete for c in again] == [c.lineage.complete for c in online]
@@ -430,7 +436,7 @@ def test_a_locked_run_needs_no_network_and_says_the_same(
         assert after.facts.source.via is Via.LOCK
         assert (after.facts.revision, after.facts.files) == (before.facts.revision, before.facts.files)
         assert [b.id for b in after.facts.bases or ()] == [b.id for b in before.facts.bases or ()]
-    assert lock.render(again) == path.read_text()
+    assert render(entries(again, lambda _: "").values()) == path.read_text()
 
 
 def test_a_password_in_the_endpoint_is_not_shown(hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make) -> None:

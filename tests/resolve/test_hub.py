@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from loopback_hub import LoopbackHub
 
 from lading.domain.facts import Reason, Unresolved
 from lading.domain.reference import Kind
+from lading.resolve import cards
 from lading.resolve import hub as module
 from lading.resolve.hub import Answer, Hub
 from lading.resolve.sources import Ask, Sources
@@ -86,9 +88,12 @@ def test_every_fault_ends_in_a_reason(
     assert hub.requests[PATH] == requests
 
 
-def test_an_endless_answer_is_not_read_to_its_end(hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["oversize", "endless"])
+def test_an_endless_answer_is_not_read_to_its_end(
+    hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     monkeypatch.setattr(module, "LARGEST", 2**20)
-    hub.fail(QWEN.id, "oversize", size=2**21)
+    hub.fail(QWEN.id, kind, size=2**21)
     assert refusal(sources) == Unresolved(QWEN.id, Reason.MALFORMED, "the answer is larger than 1 MB")
 
 
@@ -108,25 +113,117 @@ def test_silence_meets_the_read_timeout(hub: LoopbackHub, sources: Sources) -> N
     assert hub.requests[PATH] == 2
 
 
-def test_headers_a_byte_at_a_time_meet_the_bound_of_the_round(
-    hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Hub, "_bound", lambda self, asks: 0.2)
+def test_headers_a_byte_at_a_time_meet_the_bound_of_an_attempt_and_hold_up_nobody(hub: LoopbackHub, sources: Sources) -> None:
     hub.pause = 0.02
     hub.fail(QWEN.id, "slow-headers")
-    assert refusal(sources) == Unresolved(QWEN.id, Reason.UNREACHABLE, "no whole answer in the time allowed")
+    quick = replace(sources, deadline=0.2, read_timeout=0.2, connect_timeout=0.2, concurrency=1)
+    slow, other = ask(quick, QWEN, Ask(Kind.MODEL, "BAAI/bge-m3"))
+    assert slow == Unresolved(QWEN.id, Reason.UNREACHABLE, "no whole answer within 0.2 s")
+    assert not isinstance(other, Unresolved)
+
+
+def test_what_has_no_answer_when_the_runs_time_is_over_is_named(hub: LoopbackHub, sources: Sources) -> None:
+    hub.pause = 30
+    hub.fail("*", "slow")
+    bound = replace(sources, longest_run=0.3, concurrency=2)
+    asks = [Ask(Kind.MODEL, f"acme/m{n}") for n in range(20)]
+    told: list[Ask] = []
+    with Hub(bound) as client:
+        first = client.answers(asks, lambda ask, _: told.append(ask))
+        asked = hub.requests.total()
+        later = client.answers([QWEN])
+    detail = "no answer within the 0.3 s that the Hub may take of a run"
+    assert list(first.values()) == [Unresolved(one.id, Reason.UNREACHABLE, detail) for one in asks]
+    assert sorted(told, key=lambda one: one.key) == sorted(asks, key=lambda one: one.key)
+    assert later == {QWEN: Unresolved(QWEN.id, Reason.UNREACHABLE, detail)}
+    assert hub.requests.total() == asked == 2
+
+
+def test_a_process_that_has_given_up_ends_though_a_connection_hangs(hub: LoopbackHub, sources: Sources) -> None:
+    hub.pause = 30
+    hub.fail("*", "slow-headers")
+    code = (
+        "import sys; from dataclasses import replace; from datetime import date\n"
+        "from lading.resolve.hub import Hub; from lading.resolve.sources import Ask, Sources\n"
+        "from lading.domain.reference import Kind\n"
+        "one = Sources(False, sys.argv[1], None, None, None, None, None, date(2026, 1, 1), longest_run=0.3, read_timeout=600)\n"
+        "with Hub(one) as hub: print(hub.answers([Ask(Kind.MODEL, 'a/b')]))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, hub.endpoint], capture_output=True, text=True, check=True, timeout=60)
+    assert "may take of a run" in run.stdout
+    assert run.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "link", ["<http://127.0.0.1:1/x>; rel=next", "<", ">;;rel=next<", "<http://[>; rel=next", "<file:///x>; rel=next"]
+)
+def test_a_next_page_that_cannot_be_had_leaves_what_came(hub: LoopbackHub, sources: Sources, link: str) -> None:
+    hub.fail(
+        QWEN.id, "body", text='{"id": "Qwen/Qwen2.5-7B-Instruct", "siblings": [{"rfilename": "a"}]}', headers={"Link": link}
+    )
+    (answer,) = ask(sources)
+    assert not isinstance(answer, Unresolved)
+    assert answer["siblings"] == [{"rfilename": "a"}]
+    assert answer.get(cards.CUT_SHORT, False) is ("next" in link and link[0] == "<")
+    assert hub.requests.total() == 1
+
+
+def test_pages_without_end_are_not_all_read(hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_PAGES", 3)
+    hub.page = 1
+    hub.answers[QWEN.id] = {"id": QWEN.id, "siblings": [{"rfilename": str(n)} for n in range(100)]}
+    (answer,) = ask(sources)
+    assert not isinstance(answer, Unresolved)
+    assert (len(answer["siblings"]), answer[cards.CUT_SHORT]) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "date", "wait"),
+    [
+        ("", "", None),
+        ("soon", "", None),
+        ("-5", "", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:27:50 GMT", 10.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:29:00 GMT", 0.0),
+        ("7", "", 7.0),
+        ("9" * 30, "", 999_999_999.0),
+    ],
+)
+def test_how_long_the_hub_asks_to_be_left_alone(retry_after: str, date: str, wait: float | None) -> None:
+    assert module._wait({"retry-after": retry_after, "date": date}) == wait
+
+
+def test_a_quota_that_is_used_up_is_respected_before_the_hub_has_to_refuse(hub: LoopbackHub, sources: Sources) -> None:
+    hub.fail("BAAI/bge-m3", "body", text='{"id": "BAAI/bge-m3"}', headers={"RateLimit": '"api";r=0;t=250'})
+    with Hub(sources) as client:
+        (first,) = client.answers([Ask(Kind.MODEL, "BAAI/bge-m3")]).values()
+        (second,) = client.answers([QWEN]).values()
+    assert not isinstance(first, Unresolved)
+    assert isinstance(second, Unresolved)
+    assert second.reason is Reason.RATE_LIMITED
+    assert "left alone for 250 s" in second.detail
+    assert hub.requests.total() == 1
+
+
+def test_a_defect_of_ours_is_not_taken_for_an_answer(
+    hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hub, "_url", lambda self, ask: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ask(sources)
 
 
 def test_without_a_server_one_question_finds_out_for_all(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = replace(sources, endpoint="http://127.0.0.1:9", concurrency=1)
     attempts: list[str] = []
-    get = Hub._get
+    get = module._Attempt._get
 
-    def counted(client: Hub, url: str, query: Mapping[str, str], started: float) -> Any:
+    def counted(attempt: module._Attempt, url: str) -> Any:
         attempts.append(url)
-        return get(client, url, query, started)
+        return get(attempt, url)
 
-    monkeypatch.setattr(Hub, "_get", counted)
+    monkeypatch.setattr(module._Attempt, "_get", counted)
     asks = [Ask(Kind.MODEL, f"acme/m{n}") for n in range(50)]
     answers = ask(closed, *asks)
     assert {a.reason for a in answers if isinstance(a, Unresolved)} == {Reason.UNREACHABLE}
@@ -158,6 +255,7 @@ def test_the_token_goes_to_the_hub_and_nowhere_else(hub: LoopbackHub, sources: S
     assert other.seen == []
     assert {seen.headers["authorization"] for seen in hub.seen} == {f"Bearer {TOKEN}"}
     assert "another host (127.0.0.1)" in str(answers[0])
+    assert hub.requests == {PATH: 1, "/api/models/acme/private": 1}
     assert TOKEN not in f"{answers} {replace(sources, token=TOKEN)!r}"
 
 
@@ -188,7 +286,7 @@ def test_one_request_says_everything(hub: LoopbackHub, sources: Sources) -> None
     (answer,) = ask(sources)
     assert answer == json.loads((hub.fixtures / "models" / f"{QWEN.id}.json").read_bytes())
     (seen,) = hub.seen
-    assert (seen.path, seen.query) == (PATH, {"blobs": ["true"]})
+    assert (seen.path, seen.query) == (PATH, {"blobs": ["true"], "securityStatus": ["true"]})
     assert seen.headers["user-agent"].startswith("lading/")
 
 
@@ -210,7 +308,22 @@ def test_a_renamed_repository_is_followed_on_the_same_host(hub: LoopbackHub, sou
     (answer,) = ask(sources, Ask(Kind.MODEL, "Qwen/Old"))
     assert not isinstance(answer, Unresolved)
     assert answer["id"] == QWEN.id
-    assert [seen.query for seen in hub.seen] == [{"blobs": ["true"]}] * 2
+    assert [seen.query for seen in hub.seen] == [{"blobs": ["true"], "securityStatus": ["true"]}] * 2
+
+
+def test_pages_are_followed_to_the_last(hub: LoopbackHub, sources: Sources) -> None:
+    (whole,) = ask(sources)
+    hub.page = 3
+    (answer,) = ask(sources)
+    assert answer == whole
+    assert hub.requests[PATH] == 1 + -(-len(whole["siblings"]) // 3)  # type: ignore[index]  # not Unresolved, or not equal
+
+
+def test_no_more_are_asked_at_a_time_than_allowed(hub: LoopbackHub, sources: Sources) -> None:
+    hub.rounds = [3] * 4
+    hub.answers |= {f"acme/m{n}": {"id": f"acme/m{n}"} for n in range(12)}
+    ask(replace(sources, concurrency=3), *(Ask(Kind.MODEL, f"acme/m{n}") for n in range(12)))
+    assert (hub.most, hub.rounds_done) == (3, 4)
 
 
 def test_many_are_asked_at_once_and_counted(hub: LoopbackHub, sources: Sources) -> None:
@@ -226,7 +339,7 @@ def test_the_hubs_own_client_reads_the_loopback_hub_alike(
     hub: LoopbackHub, sources: Sources, monkeypatch: pytest.MonkeyPatch, id_: str
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", True)
-    info = HfApi(endpoint=hub.endpoint, token=False).model_info(id_, files_metadata=True)
+    info = HfApi(endpoint=hub.endpoint, token=False).model_info(id_, files_metadata=True, securityStatus=True)
     close_session()
     (answer,) = ask(sources, Ask(Kind.MODEL, id_))
     assert not isinstance(answer, Unresolved)
@@ -234,7 +347,7 @@ def test_the_hubs_own_client_reads_the_loopback_hub_alike(
     assert [s.rfilename for s in info.siblings or ()] == [s["rfilename"] for s in answer["siblings"]]
     # The same request but for its headers.
     assert hub.seen[0].path == hub.seen[1].path
-    assert hub.seen[0].query.keys() == hub.seen[1].query.keys() == {"blobs"}
+    assert hub.seen[0].query.keys() == hub.seen[1].query.keys() == {"blobs", "securityStatus"}
 
 
 def test_the_hubs_own_client_finds_files_of_the_loopback_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,9 @@ class Fault:
     """What goes wrong instead of an answer; ``times`` counts down, None is always.
 
     ``kind``: ``status``, ``slow`` (one byte at a time), ``slow-headers``, ``cut`` (the connection ends inside the body),
-    ``reset`` (before anything), ``not-json``, ``body`` (this text instead), ``oversize`` (that many bytes),
-    ``loop`` (redirects to itself), ``elsewhere`` (redirects to ``text``).
+    ``reset`` (before anything), ``not-json``, ``body`` (this text instead), ``oversize`` (that many bytes), ``endless`` (the same
+    without saying so before),
+    ``loop`` (redirects to itself), ``elsewhere`` (redirects to ``text``, with the path of the request if it ends in ``/``).
     """
 
     kind: str
@@ -45,7 +46,12 @@ class Fault:
 class LoopbackHub:
     """The server. ``faults`` are keyed by repository id or ``*``, ``renamed`` maps former ids to present ones.
 
-    ``answers`` overrides or adds to the fixtures, ``contents`` holds the files that can be downloaded.
+    ``answers`` overrides or adds to the fixtures, ``contents`` holds the files that can be downloaded. With a ``page`` size the
+    lists of files come in pages of so many.
+
+    ``rounds`` makes it prove that questions come together: the first so many answers are held back until all of their
+    questions are there, then the next so many; what does not come in time is an error. ``most`` is the largest number of
+    requests that were under way at once.
     """
 
     def __init__(self, fixtures: Path = FIXTURES) -> None:
@@ -59,7 +65,15 @@ class LoopbackHub:
         self.errors: list[str] = []
         self.stopping = threading.Event()
         self.pause = 1.0
+        self.page = 0
+        self.rounds: list[int] = []
+        self.patience = 20.0
+        self.most = 0
+        self._here = 0
+        self._held = 0
+        self._done = 0
         self._lock = threading.Lock()
+        self._turn = threading.Condition(self._lock)
         hub = self
 
         class Handler(_Handler):
@@ -99,6 +113,33 @@ class LoopbackHub:
         """Keep a request."""
         with self._lock:
             self.seen.append(seen)
+
+    @property
+    def rounds_done(self) -> int:
+        """How many of the ``rounds`` have been answered."""
+        with self._lock:
+            return self._done
+
+    def enter(self, count: int) -> None:
+        """Count requests that are under way."""
+        with self._lock:
+            self._here += count
+            self.most = max(self.most, self._here)
+
+    def hold(self) -> None:
+        """Wait until every question of this round is there."""
+        with self._turn:
+            if self._done >= len(self.rounds):
+                if self.rounds:
+                    self.errors.append("a question after the last round")
+                return
+            mine = self._done
+            self._held += 1
+            if self._held == self.rounds[mine]:
+                self._held, self._done = 0, mine + 1
+                self._turn.notify_all()
+            elif not self._turn.wait_for(lambda: self._done > mine, self.patience):
+                self.errors.append(f"round {mine + 1} had {self._held} of {self.rounds[mine]} questions")
 
     def fault(self, id_: str) -> Fault | None:
         """What goes wrong with this request about ``id_``."""
@@ -154,6 +195,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.refuse(404, "EntryNotFound")
 
     def info(self, kind: str, parts: list[str]) -> None:
+        self.loopback.enter(1)
+        try:
+            self.loopback.hold()
+            self.told(kind, parts)
+        finally:
+            self.loopback.enter(-1)
+
+    def told(self, kind: str, parts: list[str]) -> None:
         revision = unquote(parts[parts.index("revision") + 1]) if "revision" in parts else None
         id_ = "/".join(parts[: parts.index("revision")] if "revision" in parts else parts)
         hub = self.loopback
@@ -168,7 +217,18 @@ class _Handler(BaseHTTPRequestHandler):
         elif revision and isinstance(answer, dict) and revision not in ("main", answer.get("sha")):
             self.refuse(404, "RevisionNotFound", f"Invalid rev id: {revision}")
         else:
-            self.reply(200, json.dumps(answer).encode(), {"Content-Type": "application/json; charset=utf-8"})
+            headers = {"Content-Type": "application/json; charset=utf-8"}
+            if hub.page and isinstance(answer, dict):
+                answer, headers = self.paged(answer, headers)
+            self.reply(200, json.dumps(answer).encode(), headers)
+
+    def paged(self, answer: dict[str, Any], headers: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        url = urlsplit(self.path)
+        start = int(parse_qs(url.query).get("cursor", ["0"])[0])
+        end = start + self.loopback.page
+        if end < len(answer["siblings"]):
+            headers = headers | {"Link": f'<{self.loopback.endpoint}{url.path}?cursor={end}>; rel="next"'}
+        return {**answer, "siblings": answer["siblings"][start:end]}, headers
 
     def file(self, parts: list[str]) -> None:
         kind = "datasets" if parts[0] == "datasets" else "models"
@@ -215,9 +275,16 @@ class _Handler(BaseHTTPRequestHandler):
             case "loop":
                 self.reply(307, b"", {"Location": self.path})
             case "elsewhere":
-                self.reply(307, b"", {"Location": fault.text})
+                self.reply(
+                    307, b"", {"Location": fault.text.rstrip("/") + self.path if fault.text.endswith("/") else fault.text}
+                )
             case "oversize":
                 self.reply(200, b" " * fault.size, {})
+            case "endless":
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b" " * fault.size)
+                self.close_connection = True
             case "reset":
                 self.close_connection = True
             case "cut":

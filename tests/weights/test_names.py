@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lading.weights import SUFFIXES, is_weight_name
+from lading.weights.names import CONTENT_SUFFIXES
 from lading.weights.read import formats
 
 
@@ -72,7 +73,7 @@ def test_weight_name(name: str) -> None:
 
 
 def test_every_format_is_asked_about_its_suffixes() -> None:
-    assert {suffix for format_ in formats() for suffix in format_.suffixes} <= SUFFIXES
+    assert {suffix for format_ in formats() for suffix in format_.suffixes} <= SUFFIXES | CONTENT_SUFFIXES
 
 
 def test_suffixes_are_written_as_they_are_compared() -> None:

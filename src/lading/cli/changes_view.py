@@ -55,11 +55,13 @@ def locked(done: Locked, *, as_json: bool, check: bool) -> None:
                 "entries": len(done.new),
                 "changes": [_record(c) for c in changes],
                 **lists,
+                "unread": [{"path": gap.location.path, "detail": gap.detail} for gap in done.unread],
             }
         )
         return
     lines = [_failure(one, "cannot be locked") for one in done.unlocked]
     lines += [_failure(one, "a base that cannot be locked") for one in done.dangling]
+    lines += [f"{gap.location.path}: no readable weight file, so it is not locked: {gap.detail}" for gap in done.unread]
     state = "up to date" if done.text == done.present else "not up to date: run lading lock" if check else "written"
     open_ = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
     more = f", {open_:,} without a commit" if open_ else ""
@@ -74,7 +76,7 @@ def verified(done: Verified, *, as_json: bool) -> None:
         _json({"checked": done.checked, "changes": [_record(c) for c in done.changes], "unchecked": unchecked})
         return
     lines = [f"{name}: {reason}" for name, reason in done.unchecked]
-    counted = ", ".join(f"{count:,} {what}" for what, count in done.checked.items())
+    counted = ", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.checked.items())
     verdict = "differs from the lock" if done.changes else "incomplete" if lines else "as locked"
     _print([*_table(done.changes), *_unchecked(lines), _summary(f"{verdict}: {counted}", bool(done.changes or lines))])
 

@@ -13,10 +13,12 @@ def check(
     offline: options.Offline = False,
     policy: options.PolicyFile = None,
     json: options.Json = False,
+    format: options.Format = None,  # noqa: A002 - the option's own name
     quiet: options.Quiet = False,
     spec_version: options.SpecVersion = "1.6",
     no_hash: options.NoHash = False,
     refresh: options.Refresh = False,
+    max_age: options.MaxAge = None,
 ) -> None:
     """Audit like scan, then fail on what the policy denies.
 
@@ -27,7 +29,20 @@ def check(
     """
     from lading.cli.running import EXIT, Wish, audit, write
 
-    wish = Wish(paths or [], output or [], offline, policy, json, quiet, spec_version, no_hash, refresh, locked=not refresh)
+    wish = Wish(
+        paths or [],
+        output or [],
+        offline,
+        policy,
+        json,
+        quiet,
+        spec_version,
+        no_hash,
+        refresh,
+        locked=not refresh,
+        max_age=max_age,
+        format=format,
+    )
     report = audit(wish)
     write(report, wish)
     raise typer.Exit(EXIT[report.outcome])

@@ -9,7 +9,9 @@ import typer
 
 from lading.cli import options
 
-Root: TypeAlias = Annotated[Path, typer.Argument(metavar="[PATH]", help="Repository; the current folder by default.")]
+Root: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="PATH", help="Repository; the current folder by default.", show_default=False)
+]
 
 
 def lock(

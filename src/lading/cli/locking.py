@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from lading import lock
 from lading.assess.terms import view
 from lading.catalog.index import Catalog
 from lading.cli.running import Wish, request
-from lading.domain.facts import Component, Reason, Unresolved
+from lading.domain.facts import Component, Reason, Unresolved, Via
 from lading.domain.reference import Kind
+from lading.domain.source import Gap, GapReason
 from lading.domain.subject import Subject
 from lading.errors import UsageError
 from lading.lock import Entry, Key, Lock
-from lading.lock.entry import entries, unlocked
+from lading.lock.entry import ON_HUB, entries, is_hub, unlocked
 from lading.report.words import in_force
 from lading.resolve.cards import is_hub_id
 from lading.resolve.chain import resolve
@@ -32,7 +33,8 @@ PASSING = frozenset({Reason.UNREACHABLE, Reason.RATE_LIMITED, Reason.OFFLINE, Re
 class Locked:
     """The lock that is there (``present`` is its text, None without one) and the one that should be.
 
-    ``unlocked`` are the subjects and ``dangling`` the bases that no source has facts about.
+    ``unlocked`` are the repositories that the tree names and ``dangling`` the bases that no source has facts about, ``unread``
+    the weight files that cannot be read.
     """
 
     path: Path
@@ -42,6 +44,7 @@ class Locked:
     text: str
     unlocked: tuple[Unresolved, ...]
     dangling: tuple[Unresolved, ...]
+    unread: tuple[Gap, ...]
 
 
 def ask(path: Path, *, offline: bool, policy: Path | None) -> audits.Request:
@@ -55,7 +58,9 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Lo
     """What the lock of the repository at ``path`` should be; with ``upgrade`` regardless of the present one."""
     asked = ask(path, offline=offline, policy=policy)
     # The Hub is asked itself about what is not locked: what caches hold is older, or a part.
-    sources = replace(asked.sources, refresh=True, hf_cache=asked.sources.hf_cache if asked.sources.offline else None)
+    sources = replace(asked.sources, refresh=True)
+    if not sources.offline:
+        sources = replace(sources, hf_cache=None, modelscope=None)
     if upgrade:
         sources = replace(sources, lock=None)
     asked = replace(asked, sources=sources)
@@ -66,9 +71,14 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Lo
     conclude = concluding(asked.catalog)
     found = entries(components, conclude)
     new = {key: _kept(old.get(key), entry) for key, entry in found.items()}
+    missing = {one.id.casefold(): one for one in unlocked(components)}
+    new |= {
+        key: entry
+        for key, entry in old.items()
+        if key not in new and entry.on_hub and entry.problem and key[2] in missing and missing[key[2]].reason in PASSING
+    }
     new |= _training_data(new, old, asked.catalog, sources, conclude)
-    roots = {component.lineage.root.casefold() for component in components}
-    missing = {one.id.casefold(): one for one in unlocked(components) if not _locked(new, one.id)}
+    roots = {c.lineage.root.casefold() for c in components if c.subject.kind in ON_HUB and is_hub(c)}
     return Locked(
         path=lock_path,
         present=_text(lock_path),
@@ -77,6 +87,7 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Lo
         text=_same_ends(lock.render(new.values()), _text(lock_path)),
         unlocked=tuple(one for id_, one in sorted(missing.items()) if id_ in roots),
         dangling=tuple(one for id_, one in sorted(missing.items()) if id_ not in roots),
+        unread=tuple(gap for gap in report.gaps if gap.reason is GapReason.CORRUPT_WEIGHTS),
     )
 
 
@@ -87,10 +98,11 @@ def write(done: Locked) -> None:
 
 def exit_code(done: Locked, *, check: bool) -> int:
     """1 for a check of a lock that is not up to date, 3 when something could not be locked that could be, else 0."""
-    incomplete = done.unlocked or any(one.reason in PASSING for one in done.dangling)
     if check and done.text != done.present:
         return 1
-    return 3 if incomplete else 0
+    known = {key[2] for key in done.new}
+    open_ = [one for one in (*done.unlocked, *done.dangling) if one.reason in PASSING and one.id.casefold() not in known]
+    return 3 if open_ or done.unread or (done.unlocked and not check) else 0
 
 
 def concluding(catalog: Catalog) -> Callable[[Component], str]:
@@ -104,12 +116,18 @@ def concluding(catalog: Catalog) -> Callable[[Component], str]:
 
 
 def _kept(old: Entry | None, new: Entry) -> Entry:
-    """What is locked stays, unless the tree says otherwise or a repository now has the commit that it had not."""
-    if old is None or (new.on_hub and old.facts.revision is None):
+    """What is locked stays, unless the tree says otherwise or the Hub has now answered for what had no commit."""
+    if old is None or (new.on_hub and old.facts.revision is None and (new.facts.revision or new.problem)):
         return new
-    if not new.on_hub and (old.facts.files, old.hub) != (new.facts.files, new.hub):
-        return new
-    return old
+    return old if new.on_hub or _of_tree(old) == _of_tree(new) else new
+
+
+def _of_tree(entry: Entry) -> tuple[object, ...]:
+    """What the tree itself says of something that is no repository of the Hub."""
+    facts = entry.facts
+    bases = tuple(base for base in facts.bases or () if base.source.via is Via.REPOSITORY)
+    claim = facts.license if facts.license and facts.license.source.via is Via.REPOSITORY else None
+    return facts.files, entry.hub, bases, claim
 
 
 def _training_data(
@@ -127,10 +145,6 @@ def _training_data(
                 wanted[data] = Subject(Kind.DATASET, id_, "huggingface", hub_id=id_, tentative=True)
     found = entries(resolve(list(wanted.values()), catalog, sources), conclude) if wanted else {}
     return {key: entry for key, entry in (kept | found).items() if key not in new}
-
-
-def _locked(new: Iterable[Key], id_: str) -> bool:
-    return any(key[2] == id_.casefold() and not key[1] for key in new)
 
 
 def _text(path: Path) -> str | None:

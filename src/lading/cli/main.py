@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lading import __version__
-from lading.cli import catalog, check, diff, lock, scan, verify
+from lading.cli import catalog, check, diff, inspect, lock, scan, verify
 from lading.errors import LadingError
 
 INTERNAL_ERROR = 4
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command(name="scan")(scan.scan)
 app.command(name="check")(check.check)
+app.command(name="inspect")(inspect.inspect)
 app.command(name="lock")(lock.lock)
 app.command(name="verify")(verify.verify)
 app.command(name="diff")(diff.diff)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from lading import audit as audits
 from lading.assess.policy import BUILT_IN, Policy, parse
 from lading.assess.rulebook import rules
-from lading.cli import layers
+from lading.cli import forge, layers
 from lading.domain.report import Outcome, Report
 from lading.errors import PolicyError, UsageError
 from lading.report.base import RuleText, SpecVersion, WriteOptions, format_for, format_named
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lading.report.base import Format
 
 EXIT = {Outcome.PASS: 0, Outcome.VIOLATIONS: 1, Outcome.INCOMPLETE: 3}
+
+_YES = ("1", "ON", "YES", "TRUE")
 
 MAX_AGE = timedelta(days=7)
 """How old an answer of the Hub may be before it is asked again."""
@@ -42,6 +44,9 @@ class Wish:
     no_hash: bool
     refresh: bool
     locked: bool = False
+    max_age: int | None = None
+    format: str | None = None
+    profile: str | None = None
 
 
 def audit(wish: Wish) -> Report:
@@ -53,9 +58,7 @@ def request(wish: Wish) -> audits.Request:
     """The audit that the options and the environment ask for; raises `UsageError` or `PolicyError`."""
     if wish.spec_version not in ("1.6", "1.7"):
         raise UsageError(f"CycloneDX {wish.spec_version} cannot be written", remedy="use --spec-version 1.6 or 1.7")
-    for path in wish.output:
-        if str(path) != "-":
-            format_for(path)
+    _outputs(wish)
     root, only = _scope(wish.paths)
     environment = dict(os.environ)
     now = _now(environment)
@@ -71,6 +74,22 @@ def request(wish: Wish) -> audits.Request:
         hash_limit=0 if wish.no_hash else None,
         environment=environment,
     )
+
+
+def _outputs(wish: Wish) -> None:
+    """Refuse what cannot be written or printed before anything is read."""
+    for path in wish.output:
+        if str(path) != "-":
+            format_for(path)
+    asked = {"--json": wish.json and not wish.profile, "--format": wish.format, "--profile": wish.profile}
+    if len(given := [option for option, value in asked.items() if value]) > 1:
+        raise UsageError(f"{' and '.join(given)} both say what to print", remedy="keep one")
+    if wish.format:
+        format_named(wish.format)
+    if wish.profile:
+        from lading.report.compliance.guidance import guidance
+
+        guidance(wish.profile)
 
 
 def _scope(paths: list[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -120,28 +139,45 @@ def _text(path: Path) -> str:
 
 def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
     """Where facts come from, by the options and the environment."""
-    home = Path(environment.get("HF_HOME") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huggingface")
-    own = Path(environment.get("LADING_CACHE") or Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lading")
+    caches = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    home = Path(environment.get("HF_HOME") or caches / "huggingface")
+    own = Path(environment.get("LADING_CACHE") or caches / "lading")
     lock = root / "lading.lock"
-    forbidden = environment.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    forbidden = environment.get("HF_HUB_OFFLINE", "").upper() in _YES
     return Sources(
         offline=wish.offline or forbidden or (wish.locked and lock.is_file()),
         endpoint=environment.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/"),
-        token=environment.get("HF_TOKEN") or _stored_token(home),
+        token=_token(environment, home),
         hf_cache=Path(environment.get("HF_HUB_CACHE") or home / "hub"),
         cache=own,
         lock=lock if lock.is_file() else None,
-        max_age=MAX_AGE,
+        max_age=MAX_AGE if wish.max_age is None else timedelta(days=wish.max_age),
         today=datetime.now(UTC).date(),
         refresh=wish.refresh,
+        modelscope=Path(environment.get("MODELSCOPE_CACHE") or Path.home() / ".cache" / "modelscope" / "hub"),
+        tree=root,
+        progress=None if wish.quiet or not sys.stderr.isatty() else _progress,
     )
 
 
-def _stored_token(home: Path) -> str | None:
+def _token(environment: Mapping[str, str], home: Path) -> str | None:
+    """The token from where the Hub's own client looks for it; none where that client was told to send none unasked."""
+    if environment.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() in _YES:
+        return None
+    if given := (environment.get("HF_TOKEN") or environment.get("HUGGING_FACE_HUB_TOKEN") or "").strip():
+        return given
     try:
-        return (home / "token").read_text("utf-8").strip() or None
+        return Path(environment.get("HF_TOKEN_PATH") or home / "token").read_text("utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _progress(answered: int, asked: int) -> None:
+    """How far the Hub has answered, on one line of the terminal that is gone when it is done."""
+    bar = "█" * (20 * answered // asked)
+    line = f"  the Hub {bar:░<20} {answered} of {asked}" if answered < asked else ""
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
 
 
 def _now(environment: Mapping[str, str]) -> datetime:
@@ -159,24 +195,46 @@ def _now(environment: Mapping[str, str]) -> datetime:
 
 def write(report: Report, wish: Wish) -> None:
     """Write every file asked for, then the terminal's part to stdout."""
-    options = WriteOptions(spec_version=cast("SpecVersion", wish.spec_version), rules=_texts())
+    links = forge.place(_scope(wish.paths)[0], os.environ)
+    options = WriteOptions(
+        spec_version=cast("SpecVersion", wish.spec_version),
+        rules=_texts(),
+        source_url=links.source_url,
+        base_path=links.base_path,
+    )
+    printed = wish.format or ("json" if wish.json else None)
     shown = False
     for path in wish.output:
         if str(path) == "-":
-            format_named("json").write(report, sys.stdout, options)
+            format_named(printed or "json").write(report, sys.stdout, options)
             shown = True
         else:
             _save(format_for(path), report, path, options)
     if wish.quiet or shown:
         return
-    if wish.json:
-        format_named("json").write(report, sys.stdout, options)
-        return
+    if wish.profile:
+        _profile(report, wish.profile, options, as_json=wish.json)
+    elif printed and printed != "terminal":
+        format_named(printed).write(report, sys.stdout, options)
+    else:
+        _terminal(report, options)
+
+
+def _terminal(report: Report, options: WriteOptions) -> None:
     terminal = sys.stdout.isatty()
     color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     columns = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else None
     width = columns or (os.get_terminal_size().columns if terminal else 100)
     format_named("terminal").write(report, sys.stdout, replace(options, width=width, color=color))
+
+
+def _profile(report: Report, name: str, options: WriteOptions, *, as_json: bool) -> None:
+    from lading.report.compliance import show
+    from lading.report.compliance.coverage import coverage
+    from lading.report.compliance.guidance import guidance
+
+    found = coverage(report, guidance(name), options.spec_version)
+    sys.stdout.write(show.as_json(found) if as_json else show.as_text(found))
 
 
 def _save(format_: Format, report: Report, path: Path, options: WriteOptions) -> None:

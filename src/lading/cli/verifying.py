@@ -15,6 +15,7 @@ from lading.cli.locking import NAME, ask
 from lading.domain.facts import Component, RemoteFile
 from lading.domain.reference import Kind, WeightFile
 from lading.domain.report import Report
+from lading.domain.source import GapReason
 from lading.errors import UsageError
 from lading.lock import Lock
 from lading.lock.compare import Change, What
@@ -42,9 +43,9 @@ def verify(path: Path, *, online: bool, policy: Path | None) -> Verified:
     held = lock.read(path / NAME)
     # Only what is there is to be listed here; what it means is in the lock, and what is locked is hashed below.
     report = audits.run(replace(asked, hash_limit=0, sources=replace(asked.sources, offline=True)))
-    outcomes = {"weight files": _tree(path, held, report)}
+    outcomes = {"weight_files": _tree(path, held, report)}
     if asked.sources.hf_cache:
-        outcomes["cached files"] = cached(asked.sources.hf_cache, held.values())
+        outcomes["cached_files"] = cached(asked.sources.hf_cache, held.values())
     if online:
         outcomes["repositories"] = on_hub(held.values(), asked.sources)
     return Verified(
@@ -69,7 +70,7 @@ def _unlocked(held: Lock, report: Report) -> Iterator[tuple[str, str]]:
 def _tree(root: Path, held: Lock, report: Report) -> Outcome:
     """The weight files of the tree: those that are locked, hashed whatever their headers say, and those that are not."""
     weights = {w.location.path: w for component in _components(report) for w in component.subject.weights}
-    gaps = {gap.location.path for gap in report.gaps}
+    gaps = {gap.location.path: gap for gap in report.gaps}
     names = {plain(path): path for path in (*weights, *gaps)}
     locked = [file for entry in held.values() if entry.kind is Kind.WEIGHTS for file in entry.facts.files]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -82,7 +83,14 @@ def _tree(root: Path, held: Lock, report: Report) -> Outcome:
             *(one for one in found if isinstance(one, Change)),
             *(Change(What.APPEARED, Kind.WEIGHTS.value, path, where="tree") for path in new),
         ),
-        unchecked=tuple(one for one in found if isinstance(one, tuple)),
+        unchecked=(
+            *(one for one in found if isinstance(one, tuple)),
+            *(
+                (path, f"not in the lock: {gap.detail}")
+                for path, gap in sorted(gaps.items())
+                if gap.reason is GapReason.CORRUPT_WEIGHTS and plain(path) not in known
+            ),
+        ),
     )
 
 

@@ -58,6 +58,16 @@ class Shape:
     experts: int | None = None
     experts_used: int | None = None
     expert_feed_forward: int | None = None
+    key_width: int | None = None
+    """What the key projection gives, ``kv_heads`` times ``head_dim``: tensors tell it where they do not tell the two."""
+
+    @property
+    def keys(self) -> int | None:
+        """``key_width``, from the heads where it is not stated."""
+        if self.key_width or not self.kv_heads:
+            return self.key_width
+        head = self.head_dim or (self.hidden // self.heads if self.hidden and self.heads else None)
+        return self.kv_heads * head if head else None
 
 
 @dataclass(frozen=True, slots=True)

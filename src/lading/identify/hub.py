@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from lading.catalog.build import fold
-from lading.catalog.index import Catalog
+from lading.catalog.index import Catalog, Family
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.benchmarks import dataset_of
 from lading.identify.meaning import Meaning
@@ -29,6 +29,7 @@ _LOCAL = re.compile(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
 _CLASS = re.compile(
     r"[A-Z][A-Za-z]+\d+_\d+([A-Z]\w*)?|[A-Z][A-Za-z0-9_]*(Layer|Block|Experts|Moe|MoE|Attention|MLP|Generation|Adapter|Decoder|Encoder|Norm)"
+    r"|[A-Z]\w*[a-z]\w*(Handler|Manager|Provider|Client|Service|Backend|Wrapper|Loader|Factory|Runner|Worker|Arguments)"
 )
 
 _OF_DATA = re.compile(
@@ -156,10 +157,17 @@ def local_folder(reference: Reference, catalog: Catalog) -> Meaning | None:
 def _named_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
     """The innermost folder of a path that does not have an everyday name, when it is a model's."""
     name = _telling_folder(path)
-    if not _BARE.fullmatch(name) or is_identifier(name) or not (_PARAMETERS.search(name) or catalog.named(fold(name))):
+    if not _BARE.fullmatch(name):
+        return None
+    known = catalog.named(fold(name))
+    if is_identifier(name) and not any(id_.rpartition("/")[2] == name for id_ in known):
+        return None
+    if not known and not _PARAMETERS.search(name):
         return None
     family = catalog.family(name)
-    return Meaning(Kind.MODEL, name, "", hub_id=family.base) if family and not family.closed_weights else None
+    if family is None:  # known by its whole name alone
+        return Meaning(Kind.MODEL, name, "", hub_id=known[0]) if len(known) == 1 else None
+    return None if family.closed_weights else Meaning(Kind.MODEL, name, "", hub_id=family.base)
 
 
 def _telling_folder(path: PurePosixPath) -> str:
@@ -206,11 +214,36 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
             return Meaning(Kind.MODEL, text, "", hub_id=_root(text, catalog))
         if reference.via == "transformers" and catalog.families(text):
             return Meaning(Kind.MODEL, text, "huggingface", hub_id=text, revision=revision)
-    family = catalog.family(text)
+    if reference.strength is not Strength.BARE and reference.kind is Kind.MODEL and (known := _file_stem(text, catalog)):
+        return Meaning(Kind.MODEL, text, "", hub_id=known)
+    family = catalog.family(text) or _after_its_maker(text, catalog)
     sized = _SIZED if reference.strength is not Strength.BARE else _SIZED_WORDS
+    if reference.strength is not Strength.LOADS and _CLASS.fullmatch(text):
+        return None
     if family and not family.closed_weights and sized.search(text) and reference.kind is Kind.MODEL:
         return Meaning(Kind.MODEL, text, "", hub_id=family.base)
     return None
+
+
+def _file_stem(text: str, catalog: Catalog) -> str | None:
+    """The model whose file, as it is known to travel, ``text`` is without the suffix: ``ggml-base.en``."""
+    if not re.search(r"[-_\d]", text) or any(text in names for names in LIBRARY_NAMES.values()):
+        return None  # what a library calls its own says nothing without the library
+    return next(filter(None, (catalog.weight_file(text + suffix) for suffix in _TRAVELS)), None)
+
+
+_TRAVELS = (".bin", ".gguf", ".safetensors", ".pt", ".pth", ".onnx")
+
+
+def _after_its_maker(text: str, catalog: Catalog) -> Family | None:
+    """The family of a name that its own maker's stands before: ``zai-glm-4.7``, ``google-gemma-2-9b``."""
+    found = next(iter(catalog.families(text)), None)
+    if found is None or found.start != 1:
+        return None
+    owner = fold(text).partition("-")[0]
+    service = catalog.service_for_prefix(owner)
+    makers = (catalog.namespace(owner), service.operator if service else None)
+    return found if any(maker is not None and maker.id == found.developer for maker in makers) else None
 
 
 def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
@@ -235,7 +268,7 @@ _VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab",
 
 _SHARD = re.compile(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
 _STATE = re.compile(
-    r"(.*[._-])?((optimizer|optim|scheduler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
+    r"(.*[._-])?((optimizer|optim|scheduler|(grad[._-]?)?scaler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
     re.IGNORECASE,
 )
 """Stems under which trainers save where they are, which is no model."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Relation, Strength, WeightFile
@@ -13,6 +14,8 @@ from lading.identify.hub import is_hub_id, unsharded
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
 from lading.weights.names import is_weight_name
+
+_HUBS = frozenset(("huggingface", "modelscope"))
 
 TABLE = 1 / 3
 """Share of certain models among the ``org/name`` texts of one table from which the others count as models too."""
@@ -69,17 +72,43 @@ def _with_neighbours(
 ) -> Iterator[tuple[Reference, Meaning]]:
     """Each reference with its meaning. In a table of models an ``org/name`` that nobody knows is a model as well."""
     read = [(reference, meaning(reference, catalog, folders)) for reference in references]
-    tables: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
+    tables: defaultdict[_Table, list[bool]] = defaultdict(list)
     for reference, what in read:
-        if is_hub_id(reference.text):
-            tables[reference.location.path, reference.symbol].append(what is not None and not what.tentative)
+        for table in _tables(reference):
+            tables[table].append(what is not None and not what.tentative)
     for reference, what in read:
-        if what is None or what.tentative:
-            known = tables.get((reference.location.path, reference.symbol), [])
-            if reference.symbol and is_hub_id(reference.text) and sum(known) >= max(1, len(known) * TABLE):
-                what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
+        if (what is None or what.tentative) and any(_holds_models(table, tables[table]) for table in _tables(reference)):
+            what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
         if what is not None:
             yield reference, what
+
+
+class _Table(NamedTuple):
+    """Texts of one file under the same name, with ``...`` for any names in between; ``named`` for models."""
+
+    path: str
+    name: str
+    named: bool = False
+
+
+def _tables(reference: Reference) -> Iterator[_Table]:
+    """The tables that an ``org/name`` stands in: what is under the same names, the same entry of all tables in a table, and
+    everything that is named for models in one.
+    """
+    path, symbol = reference.location.path, reference.symbol
+    if not symbol or not is_hub_id(reference.text):
+        return
+    yield _Table(path, symbol)
+    outer, entry = symbol.partition(".")[0], symbol.rpartition(".")[2]
+    if "(" not in symbol and outer != symbol:
+        yield _Table(path, f"{outer}...{entry}")
+        if reference.strength is not Strength.BARE:
+            yield _Table(path, outer, named=True)
+
+
+def _holds_models(table: _Table, certain: list[bool]) -> bool:
+    """Whether a table with those ``certain`` models is one of models: where its names say so, too, one is enough."""
+    return sum(certain) >= (1 if table.named else max(1, len(certain) * TABLE))
 
 
 def _one_kind(read: Iterable[tuple[Reference, Meaning]], catalog: Catalog) -> list[tuple[Reference, Meaning]]:
@@ -95,17 +124,28 @@ def _one_kind(read: Iterable[tuple[Reference, Meaning]], catalog: Catalog) -> li
 
 
 def _one_name(read: list[tuple[Reference, Meaning]]) -> list[tuple[Reference, Meaning]]:
-    """A name without an owner is that of the one model whose id, written elsewhere in the tree, ends in it."""
-    owned: dict[str, set[Meaning]] = {}
-    for _, what in read:
-        if what.kind is Kind.MODEL and what.registry == "huggingface" and "/" in what.name and not what.tentative:
-            owned.setdefault(what.name.rpartition("/")[2].casefold(), set()).add(replace(what, revision=None))
-    return [
-        (reference, next(iter(owned[what.name.casefold()])))
-        if what.kind is Kind.MODEL and not what.registry and len(owned.get(what.name.casefold(), ())) == 1
-        else (reference, what)
-        for reference, what in read
-    ]
+    """A name without an owner is that of the one model whose id, written in the same file or else in the tree, ends in it.
+
+    The same file says more: there the id may be one of any hub, and stand for the files in a folder of that name.
+    """
+    owned: defaultdict[tuple[str, str], set[Meaning]] = defaultdict(set)
+    for reference, what in read:
+        if what.kind is Kind.MODEL and what.registry in _HUBS and "/" in what.name and not what.tentative:
+            name, one = what.name.rpartition("/")[2].casefold(), replace(what, revision=None)
+            owned[reference.location.path, name].add(one)
+            if what.registry == "huggingface":
+                owned["", name].add(one)
+    return [(reference, _owned(reference, what, owned) or what) for reference, what in read]
+
+
+def _owned(reference: Reference, what: Meaning, owned: Mapping[tuple[str, str], set[Meaning]]) -> Meaning | None:
+    """The one model that a name without an owner, or a folder of weights, is named after."""
+    if what.registry or what.kind not in (Kind.MODEL, Kind.WEIGHTS) or (what.kind is Kind.WEIGHTS and "/" not in what.name):
+        return None
+    name = what.name.partition("/")[0].casefold()
+    places = (reference.location.path, "") if what.kind is Kind.MODEL else (reference.location.path,)
+    found = (owned.get((place, name), set()) for place in places)
+    return next((next(iter(each)) for each in found if len(each) == 1), None)
 
 
 def _fetched(read: Iterable[tuple[Reference, Meaning]]) -> dict[tuple[str, str], Meaning]:

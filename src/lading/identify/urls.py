@@ -16,7 +16,7 @@ NOT_OWNERS = frozenset(
     "api blog blogs chat collections datasets docs enterprise huggingface-projects inference inference-api inference- "
     "endpoints join learn login models new notifications organizations papers posts pricing privacy settings spaces "
     "storage support tasks terms-of-service welcome brand course front learn-more security spaces-launch changelog "
-    "oauth .well-known buckets".split()
+    "oauth .well-known buckets subscribe transformers metrics inference-providers playground search autotrain".split()
 )
 """First path segments of huggingface.co that are pages of the site."""
 

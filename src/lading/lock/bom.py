@@ -84,9 +84,11 @@ def _ancestors(node: Node) -> Iterator[str]:
             yield f"{name} ({relation})"
 
 
-def _revision(node: Node) -> str:
-    _, _, version = _text(node, "purl").split("?")[0].partition("@")
-    return unquote(version)
+def _revision(node: Node) -> str | None:
+    """The version in the package URL; what has no URL has nowhere to state one."""
+    if not (purl := _text(node, "purl")):
+        return None
+    return unquote(purl.split("?")[0].partition("@")[2])
 
 
 def _hashes(node: Node, depth: int) -> Iterator[tuple[str, str]]:

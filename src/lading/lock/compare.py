@@ -18,7 +18,7 @@ class What(StrEnum):
     MOVED = "moved"
     RENAMED = "renamed"
     RELICENSED = "relicensed"
-    CONCLUDED = "concluded licence"
+    CONCLUDED = "concluded"
     DEVELOPER = "developer"
     COUNTRY = "country"
     BASE = "base"
@@ -48,6 +48,7 @@ class Change:
 
 
 _FIELDS = (
+    (What.RENAMED, "renamed"),
     (What.MOVED, "revision"),
     (What.RELICENSED, "license"),
     (What.RELICENSED, "declared"),

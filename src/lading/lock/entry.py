@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from lading.domain.facts import Component, Facts, Lineage, RemoteFile, Source, Unresolved, Via
+from lading.domain.facts import Component, Facts, Lineage, Reason, RemoteFile, Source, Unresolved, Via
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
 
@@ -22,6 +22,9 @@ TABLES = {
 
 ON_HUB = frozenset({Kind.MODEL, Kind.DATASET})
 
+ANSWERS = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.GATED, Reason.DISABLED, Reason.FORBIDDEN})
+"""Reasons for having no facts that the Hub itself gave; the others say nothing about the repository and are not locked."""
+
 _T = TypeVar("_T")
 _CARDS = frozenset({Via.HUB, Via.CACHE, Via.HF_CACHE, Via.LOCK})
 """Sources that saw the repository itself: of these the lock speaks from now on."""
@@ -35,7 +38,8 @@ class Entry:
 
     ``registry`` is empty for the Hub. ``asked`` is the revision that the code names; without one it is the default branch.
     ``hub`` is the Hub repository that something else (a file, an Ollama tag) is a copy of; its facts stand in that one's
-    block. ``concluded`` names the licences that bind. The files of weights in the tree are those of ``facts``.
+    block. ``concluded`` names the licences that bind. The files of weights in the tree are those of ``facts``. ``problem`` is
+    why the Hub had no facts.
     """
 
     kind: Kind
@@ -45,6 +49,7 @@ class Entry:
     asked: str | None = None
     hub: str | None = None
     concluded: str = ""
+    problem: Reason | None = None
 
     @property
     def key(self) -> Key:
@@ -105,13 +110,21 @@ def _of(component: Component, conclude: Callable[[Component], str]) -> Iterator[
             concluded=conclude(component),
         )
     kind = Kind.DATASET if subject.kind is Kind.DATASET else Kind.MODEL
-    for id_, facts in lineage.nodes.items():
+    for id_, node in lineage.nodes.items():
         root = id_ == lineage.root
+        problem = _problem(node, (one for one in component.problems if one.id.casefold() == id_.casefold()))
+        facts = Facts(id_, Source(Via.LOCK, "")) if isinstance(node, Unresolved) and hub and problem else node
         # A bare name without a commit is a family: the catalogue's word, not a repository.
         if isinstance(facts, Facts) and (hub if root else facts.revision or "/" in id_):
-            about = Subject(kind, id_, "huggingface", hub_id=id_)
+            about = Component(Subject(kind, id_, "huggingface", hub_id=id_), facts, _below(lineage, id_))
             asked = subject.revision if root else None
-            yield Entry(kind, id_, facts, asked=asked, concluded=conclude(Component(about, facts, _below(lineage, id_))))
+            yield Entry(kind, id_, facts, asked=asked, concluded=conclude(about), problem=problem)
+
+
+def _problem(node: Facts | Unresolved, problems: Iterable[Unresolved]) -> Reason | None:
+    """What the Hub answered instead of facts."""
+    said = (one.reason for one in (*problems, node) if isinstance(one, Unresolved))
+    return next((reason for reason in said if reason in ANSWERS), None)
 
 
 def _below(lineage: Lineage, node: str) -> Lineage:

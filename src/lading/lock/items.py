@@ -18,8 +18,8 @@ _COMMIT = re.compile(r"[0-9a-fA-F]{40}")
 class Item:
     """A thing by kind and name. ``None`` means that the document cannot say, an empty value that there is none.
 
-    ``license`` is what the card says, ``declared`` what that means and ``concluded`` what binds. ``hashes`` is by path,
-    ``bases`` are names with their relation.
+    ``renamed`` is the name that it has now; ``license`` is what the card says, ``declared`` what that means and ``concluded``
+    what binds. ``hashes`` is by path, ``bases`` are names with their relation.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Item:
     served: str | None = None
     verdict: str | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
+    renamed: str | None = None
 
 
 def of_lock(entries: Iterable[Entry]) -> list[Item]:
@@ -59,6 +60,7 @@ def of_entry(entry: Entry) -> Item:
         bases=None if elsewhere else tuple(sorted(f"{base.id} ({base.relation.value})" for base in facts.bases or ())),
         served=facts.served_from or "",
         hashes={file.path: file.sha256 for file in facts.files if file.sha256},
+        renamed=facts.id if facts.id != entry.id else "",
     )
 
 

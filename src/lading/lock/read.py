@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from lading.domain.facts import Base, Developer, Facts, LicenseClaim, RemoteFile, Source, Via
+from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, RemoteFile, Source, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.source import Location
 from lading.errors import LadingError, Place
@@ -35,8 +36,8 @@ _DEVELOPER: Final = {
 }  # fmt: skip
 _BASE: Final = {"id": str, "relation": str, "suspected": bool, **_SOURCE}
 _FILE: Final = {"path": str, "size": int, "sha256": str}
-_TEXTS: Final = ("id", "registry", "hub", "asked", "renamed", "revision", "license_concluded", "served_from", "task", "library",
-                 "parameters", "gated", "homepage", "description")  # fmt: skip
+_TEXTS: Final = ("id", "registry", "hub", "asked", "renamed", "revision", "problem", "license_concluded", "served_from", "task",
+                 "library", "parameters", "gated", "homepage", "description")  # fmt: skip
 _BLOCK: Final[dict[str, type]] = {
     **dict.fromkeys(_TEXTS, str),
     **dict.fromkeys(("license", "developer", "operator"), dict),
@@ -46,6 +47,7 @@ _BLOCK: Final[dict[str, type]] = {
 _WORDS: Final = {str: "text", int: "a whole number", bool: "true or false", date: "a date", dict: "a table", list: "a list"}
 
 Path_ = tuple[str | int, ...]
+_E = TypeVar("_E", bound=StrEnum)
 
 
 class LockError(LadingError):
@@ -208,7 +210,16 @@ def _entry(kind: Kind, block: Mapping[str, Any], path: Path_) -> Entry:
         asked=block.get("asked"),
         hub=block.get("hub"),
         concluded=block.get("license_concluded", ""),
+        problem=_word(Reason, block, "problem", path) if "problem" in block else None,
     )
+
+
+def _word(words: type[_E], table: Mapping[str, Any], name: str, path: Path_) -> _E:
+    """One of a fixed list of words."""
+    try:
+        return words(table[name])
+    except ValueError:
+        raise _WrongError((*path, name), f"{table[name]!r:.60} is not a word that {name} can have") from None
 
 
 def _each(block: Mapping[str, Any], name: str, path: Path_, one: Any) -> list[Any]:
@@ -228,10 +239,7 @@ def _required(table: Mapping[str, Any], name: str, path: Path_) -> Any:
 
 
 def _source(table: Mapping[str, Any], path: Path_) -> Source:
-    try:
-        via = Via(table.get("via", Via.LOCK))
-    except ValueError:
-        raise _WrongError((*path, "via"), f"{table['via']!r:.60} is no kind of source") from None
+    via = _word(Via, table, "via", path) if "via" in table else Via.LOCK
     return Source(via, table.get("source", ""), table.get("retrieved"))
 
 
@@ -261,12 +269,8 @@ def _developer(value: Any, block: Source, path: Path_) -> Developer:
 
 def _base(value: Any, block: Source, path: Path_) -> Base:
     table = _table(value, _BASE, path)
-    try:
-        relation = Relation(_required(table, "relation", path))
-    except ValueError as error:
-        if isinstance(error, _WrongError):
-            raise
-        raise _WrongError((*path, "relation"), f"{table['relation']!r:.60} is no relation to a base") from None
+    _required(table, "relation", path)
+    relation = _word(Relation, table, "relation", path)
     return Base(_required(table, "id", path), relation, _own(table, block, path), table.get("suspected", False))
 
 

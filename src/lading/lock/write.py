@@ -72,6 +72,7 @@ def _block(entry: Entry) -> str:
                 ("asked", entry.asked),
                 ("renamed", facts.id if facts.id != entry.id else None),
                 ("revision", facts.revision),
+                ("problem", entry.problem.value if entry.problem else None),
             ),
             *_inline("license", _license(facts.license, facts.source) if facts.license else None),
             *_lines(("license_concluded", entry.concluded)),
@@ -139,7 +140,7 @@ def _source(source: Source) -> Pairs:
 
 
 def _lines(*pairs: tuple[str, str | int | bool | date | None]) -> Iterator[str]:
-    return (f"{name} = {_literal(value)}\n" for name, value in pairs if value or (name == "source" and value is not None))
+    return (f"{name} = {_literal(value)}\n" for name, value in pairs if value)
 
 
 def _inline(name: str, pairs: Pairs | None) -> Iterator[str]:

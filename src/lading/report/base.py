@@ -40,13 +40,17 @@ class WriteOptions:
     """What the caller decides about an output; every format reads only what concerns it.
 
     ``spec_version`` is the CycloneDX version, ``width`` the columns of a text output (None: the format's own choice), ``color``
-    whether terminal colours may be used, ``rules`` the texts of the rules by id.
+    whether terminal colours may be used, ``rules`` the texts of the rules by id, ``source_url`` what to put before a path of
+    the audited tree to link to it (empty, or a URL that ends with a slash), ``base_path`` where that tree stands in the
+    repository that a forge knows (empty, or a path that ends with a slash).
     """
 
     spec_version: SpecVersion = "1.6"
     width: int | None = None
     color: bool = False
     rules: Mapping[str, RuleText] = field(default_factory=dict)
+    source_url: str = ""
+    base_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

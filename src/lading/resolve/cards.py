@@ -26,17 +26,37 @@ MOST_FILES = 20_000
 MOST_NOTES = 50
 LONGEST = 500
 
-KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated", "disabled", "description", "siblings",
-        "baseModels", "safetensors", "gguf", "config")  # fmt: skip
+MOST_ISSUES = 20
+
+CUT_SHORT = "siblingsCutShort"
+"""Set in an answer whose later pages could not be had."""
+MERGED = "mergedFrom"
+"""Set where a merge configuration lies beside the card: the repositories that it merges."""
+STATED = "statedInWeights"
+"""Set where weight files were looked into: the bases that their headers declare."""
+UNSOUND = "unsound"
+"""Set by a cache: what is wrong with it, as sentences."""
+
+KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated", "disabled", "private", "description",
+        "siblings", "baseModels", "safetensors", "gguf", "config", "securityRepoStatus", CUT_SHORT)  # fmt: skip
 """The parts of a Hub answer that are read; the rest is not worth storing."""
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A base that was stated too, but by a weaker voice than the one that is followed."""
+
+    id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
+    """The facts of one card, the ``model_type`` of its configuration (empty when not stated), and bases that were overruled."""
 
     facts: Facts
     model_type: str = ""
+    rivals: tuple[Rival, ...] = ()
 
 
 def clean(value: object, limit: int = LONGEST) -> str | None:
@@ -68,6 +88,7 @@ class _Reader:
     asked: str
     source: Source
     notes: list[str] = field(default_factory=list)
+    rivals: list[Rival] = field(default_factory=list)
 
     def card(self) -> Card:
         data = self.mapping("cardData")
@@ -88,8 +109,13 @@ class _Reader:
         )
         if self.payload.get("disabled") is True:
             self.note("the Hub has disabled this repository")
-        model_type = clean(self.mapping("config").get("model_type"), 64) or ""
-        return Card(replace(facts, notes=tuple(self.notes)), model_type)
+        if self.payload.get("private") is True:
+            self.note("the repository is private")
+        self.scan()
+        for text in self.strings(self.payload.get(UNSOUND), UNSOUND, MOST_NOTES):
+            self.note(text)
+        model_type = clean(self.mapping("config").get("model_type"), 64) or clean(self.mapping("gguf").get("architecture"), 64)
+        return Card(replace(facts, notes=tuple(self.notes)), model_type or "", tuple(self.rivals))
 
     def note(self, text: str) -> None:
         if len(self.notes) < MOST_NOTES and text not in self.notes:
@@ -156,7 +182,65 @@ class _Reader:
             return LicenseClaim("other", name, link, self.source) if name or link else None
         return LicenseClaim(stated[0], name, link, self.source)
 
+    def scan(self) -> None:
+        """What the Hub's own scanners say, in their words; a repository that they have not been through is not a safe one."""
+        status = self.mapping("securityRepoStatus")
+        if not status:
+            return
+        if status.get("scansDone") is not True:
+            self.note("security scan of the Hub: not done")
+        issues = status.get("filesWithIssues")
+        issues = issues if isinstance(issues, list) else []
+        for issue in issues[:MOST_ISSUES]:
+            path = clean(issue.get("path"), 200) if isinstance(issue, Mapping) else None
+            level = clean(issue.get("level"), 50) if isinstance(issue, Mapping) else None
+            self.note(f"security scan of the Hub: {path or 'a file'}: {level or 'has issues'}")
+        if len(issues) > MOST_ISSUES:
+            self.note(f"security scan of the Hub: {len(issues) - MOST_ISSUES} further files with issues")
+
     def bases(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...] | None:
+        """What it was built on, by the strongest voice: what an adapter loads, what was merged, what the card says, and from
+        where the configuration was loaded.
+        """
+        stated = self.stated(data, own)
+        adapted, merged = self.adapted(own), self.merged(own)
+        strongest = adapted or merged
+        if not strongest:
+            return stated or self.in_weights(own) or self.loaded_from(own)
+        # What a merge was made from is often one model of several on the card, and the other way round: both count.
+        joined = {base.id.casefold(): base for base in (*stated, *strongest)} if merged and not adapted else {}
+        if joined:
+            return tuple(joined.values())
+        followed = {base.id.casefold() for base in strongest}
+        self.rivals += [Rival(base.id, "the card") for base in stated if base.id.casefold() not in followed]
+        return strongest
+
+    def adapted(self, own: str) -> tuple[Base, ...]:
+        """The model that an adapter is loaded onto by its ``adapter_config.json``: a file, or a part of the Hub's answer."""
+        peft = self.mapping("config").get("peft")
+        text = clean(peft.get("base_model_name_or_path")) if isinstance(peft, Mapping) else None
+        if not text or not is_hub_id(_bare(text)) or _bare(text).casefold() in (own.casefold(), self.asked.casefold()):
+            return ()
+        return (Base(_bare(text), Relation.ADAPTER, self.source),)
+
+    def in_weights(self, own: str) -> tuple[Base, ...]:
+        """What the headers of the weight files declare."""
+        items = self.payload.get(STATED)
+        found: dict[str, Base] = {}
+        for item in items[:MOST_BASES] if isinstance(items, list) else ():
+            id_ = clean(item.get("id")) if isinstance(item, Mapping) else None
+            if id_ and is_hub_id(id_) and id_.casefold() not in (own.casefold(), self.asked.casefold()):
+                found.setdefault(id_.casefold(), Base(id_, _relation(item.get("relation")) or Relation.UNKNOWN, self.source))
+        return tuple(found.values())
+
+    def merged(self, own: str) -> tuple[Base, ...]:
+        """The models of a merge configuration."""
+        ids = self.strings(self.payload.get(MERGED), MERGED, MOST_BASES)
+        skipped = (own.casefold(), self.asked.casefold())
+        return tuple(Base(id_, Relation.MERGE, self.source) for id_ in ids if is_hub_id(id_) and id_.casefold() not in skipped)
+
+    def stated(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...]:
+        """The bases that the card names, or the Hub's reading of it."""
         computed = self.mapping("baseModels")
         tagged = self.tagged()
         whole = _relation(data.get("base_model_relation")) or _relation(computed.get("relation"))
@@ -175,9 +259,17 @@ class _Reader:
             if not is_hub_id(id_):
                 self.note(f"base_model is not a repository name: {text[:100]}")
             elif id_.casefold() != own.casefold() and id_.casefold() != self.asked.casefold():
-                relation = whole or tagged.get(id_, Relation.UNKNOWN)
+                relation = whole or tagged.get(id_, Relation.ADAPTER if self.is_adapter else Relation.UNKNOWN)
                 found.setdefault(id_.casefold(), Base(id_, relation, self.source))
-        return tuple(found.values()) or self.loaded_from(own)
+        said, read = _relation(data.get("base_model_relation")), _relation(computed.get("relation"))
+        if said and read and said is not read:
+            self.note(f"the card calls its relation to the base {said.value}, the Hub {read.value}")
+        return tuple(found.values())
+
+    @property
+    def is_adapter(self) -> bool:
+        """Whether there is an ``adapter_config.json``, whatever it says."""
+        return isinstance(self.mapping("config").get("peft"), Mapping)
 
     def tagged(self) -> dict[str, Relation]:
         """The bases in ``base_model:RELATION:ID`` and ``base_model:ID`` tags."""
@@ -198,8 +290,10 @@ class _Reader:
         return (Base(path, Relation.UNKNOWN, self.source, suspected=True),)
 
     def datasets(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The data sets that a model was trained on, and those that a data set was made from."""
         stated = self.strings(data.get("datasets"), "datasets", MOST_DATASETS) or self.tags("dataset:")[:MOST_DATASETS]
-        return tuple(dict.fromkeys(stated))
+        sources = self.strings(data.get("source_datasets"), "source_datasets", MOST_DATASETS)
+        return tuple(dict.fromkeys((*stated, *filter(None, map(_source_dataset, sources)))))
 
     def gated(self) -> str | None:
         value = self.payload.get("gated")
@@ -222,6 +316,8 @@ class _Reader:
         if siblings is not None and not isinstance(siblings, list):
             self.note("siblings is not a list")
         items = siblings if isinstance(siblings, list) else []
+        if self.payload.get(CUT_SHORT) is True:
+            self.note("the list of files is not complete: a further page of it could not be read")
         if len(items) > MOST_FILES:
             self.note(f"siblings: only the first {MOST_FILES} of {len(items)} are read")
         for item in items[:MOST_FILES]:
@@ -249,6 +345,12 @@ def count(total: int) -> str:
 def _bare(text: str) -> str:
     """A repository name without the address some cards put before it."""
     return re.sub(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/", "", text).strip("/")
+
+
+def _source_dataset(text: str) -> str | None:
+    """The data set in ``source_datasets``: its name, or ``extended|NAME``; ``original`` and ``other-…`` name none."""
+    name = text.removeprefix("extended|")
+    return name if is_hub_id(name) and name not in ("original", "extended") and not name.startswith("other-") else None
 
 
 def _relation(value: object) -> Relation | None:

@@ -6,52 +6,88 @@ revision and card; later ones only fill what it leaves open, and each fact keeps
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lading.catalog.index import Catalog
-from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, RemoteFile, Source, Unresolved, Via
+from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
-from lading.resolve import cards, hf_cache, lock, names
+from lading.resolve import cards, copies, hf_cache, lock, modelscope, names
 from lading.resolve.cache import Cache
-from lading.resolve.cards import Card, is_hub_id
+from lading.resolve.cards import Card, Rival, is_hub_id
+from lading.resolve.fill import fill, filled
 from lading.resolve.lineage import Found, explore, trace
 from lading.resolve.local import Plan, plan
 from lading.resolve.sources import Ask, Sources
 
 if TYPE_CHECKING:
-    from lading.resolve.hub import Answer
+    from lading.resolve.hub import Answer, Hub
 
 __all__ = ["Sources", "resolve"]
+
+MOST_ABOVE = 256
+"""No more ancestors on record are looked at to judge whether two statements fit together."""
 
 
 def resolve(subjects: Sequence[Subject], catalog: Catalog, sources: Sources) -> tuple[Component, ...]:
     """One component per subject, in their order. Raises `lading.resolve.lock.LockError` when the lock cannot be used."""
-    plans = [plan(subject, catalog) for subject in subjects]
+    plans = [copies.known(subject, plan(subject, catalog), sources) for subject in subjects]
     tentative = {p.key for s, p in zip(subjects, plans, strict=True) if isinstance(p, Ask) and s.tentative}
     firm = {p.key for s, p in zip(subjects, plans, strict=True) if isinstance(p, Ask) and not s.tentative}
     with ExitStack() as stack:
-        chain = _Chain(catalog, sources, frozenset(tentative - firm), stack)
+        taken = {
+            p.key: s.name for s, p in zip(subjects, plans, strict=True) if isinstance(p, Ask) and s.registry == "modelscope"
+        }
+        chain = _Chain(catalog, sources, frozenset(tentative - firm), taken, stack)
         asks = [p for p in plans if isinstance(p, Ask)]
         found = explore(asks, [p for p in plans if isinstance(p, Facts)], chain.look)
-    return tuple(_component(s, p, found) for s, p in zip(subjects, plans, strict=True))
+        above = _Above(catalog)
+    noted = (copies.notes(subject, sources) for subject in subjects)
+    return tuple(_component(s, p, n, found, above) for s, p, n in zip(subjects, plans, noted, strict=True))
 
 
-def _component(subject: Subject, plan_: Plan, found: Mapping[tuple[str, str, str], Found]) -> Component:
+def _noted(resolution: Facts | Unresolved, notes: tuple[str, ...]) -> Facts | Unresolved:
+    """The facts with what is noted about the files beside them, or the reason for having none with it."""
+    if isinstance(resolution, Unresolved):
+        return replace(resolution, detail="; ".join(filter(None, (resolution.detail, *notes))))
+    return replace(resolution, notes=(*resolution.notes, *notes))
+
+
+def _component(
+    subject: Subject, plan_: Plan, notes: tuple[str, ...], found: Mapping[tuple[str, str, str], Found], above: _Above
+) -> Component:
     if isinstance(plan_, Ask):
         answer = found[plan_.key]
-        lineage = trace(plan_.id, answer.resolution, found)
-        return Component(subject, answer.resolution, lineage, answer.problems)
+        resolution = _noted(answer.resolution, notes)
+        return Component(subject, resolution, trace(plan_.id, resolution, found, answer.rivals, above), answer.problems)
     # Not a Hub id: kept apart from one that reads the same.
     root = f"{subject.registry or subject.kind.value}:{subject.name}"
-    resolution = _licensed(plan_, found) if isinstance(plan_, Facts) else plan_
-    lineage = trace(root, resolution, found)
+    resolution = _noted(_licensed(plan_, found) if isinstance(plan_, Facts) else plan_, notes)
+    lineage = trace(root, resolution, found, above=above)
     problems = () if not isinstance(plan_, Facts) else _problems(plan_, found)
     return Component(subject, resolution, lineage, problems)
+
+
+class _Above:
+    """What the catalogue has above a model: told to `trace`, which judges whether two statements fit together."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def __call__(self, id_: str) -> frozenset[str]:
+        found: set[str] = set()
+        waiting = [id_]
+        while waiting and len(found) < MOST_ABOVE:
+            one = waiting.pop()
+            record = self._catalog.model(one)
+            for name in {one.casefold(), (record.id if record else one).casefold()} - found:
+                found.add(name)
+                waiting += [base.id for base in (record.bases if record else None) or ()]
+        return frozenset(found)
 
 
 def _licensed(facts: Facts, found: Mapping[tuple[str, str, str], Found]) -> Facts:
@@ -72,38 +108,47 @@ def _problems(facts: Facts, found: Mapping[tuple[str, str, str], Found]) -> tupl
 class _Local:
     """What this machine knows of a question.
 
-    Unless ``open``, ``card`` settles it. Otherwise the Hub is asked ``ask``, and ``old`` serves if that fails.
+    Unless ``open``, ``card`` settles it. Otherwise the Hub is asked ``ask``, unless it said today that it has no answer
+    (``refused``), and ``old`` serves if that fails; ``spare`` is what a copy says, of which anything else is the better source.
     """
 
     ask: Ask
     card: Card | None = None
     open: bool = True
     old: Card | None = None
+    spare: Card | None = None
+    refused: Unresolved | None = None
 
 
 class _Chain:
     """The sources in their order, for one run."""
 
     def __init__(
-        self, catalog: Catalog, sources: Sources, tentative: frozenset[tuple[str, str, str]], stack: ExitStack
+        self,
+        catalog: Catalog,
+        sources: Sources,
+        tentative: frozenset[tuple[str, str, str]],
+        taken: Mapping[tuple[str, str, str], str],
+        stack: ExitStack,
     ) -> None:
         self._catalog = catalog
         self._sources = sources
         self._tentative = tentative
+        self._taken = taken
         self._stack = stack
         self._locked = lock.read(sources.lock) if sources.lock else {}
-        self._cache = Cache(sources.cache, _shown(sources.endpoint))
-        self._hub: Callable[[Sequence[Ask]], Mapping[Ask, Answer]] | None = None
+        self._cache = Cache(sources.cache, _shown(sources.endpoint), sources.token)
+        self._hub: Hub | None = None
 
     def look(self, asks: Sequence[Ask]) -> dict[Ask, Found]:
         """The outcome of every question; those that this machine cannot answer go to the Hub together."""
         families = {ask: facts for ask in asks if (facts := self._family(ask))}
         local = {ask: self._local(ask) for ask in asks if ask not in families}
-        remote = [one.ask for one in local.values() if one.open and is_hub_id(one.ask.id)]
+        remote = [one.ask for one in local.values() if one.open and one.refused is None and is_hub_id(one.ask.id)]
         answers = self._ask_hub(list(dict.fromkeys(remote)))
         found = {ask: Found(facts) for ask, facts in families.items()}
         for ask, one in local.items():
-            found[ask] = self._join(ask, one, answers.get(one.ask) if one.open else None)
+            found[ask] = self._join(ask, one, one.refused or answers.get(one.ask) if one.open else None)
         return found
 
     def _family(self, ask: Ask) -> Facts | None:
@@ -130,15 +175,23 @@ class _Chain:
             # The revision is known from here; the card has to come from elsewhere, at that revision.
             partial = card
             ask = replace(ask, revision=card.facts.revision)
+        one = self._sources
+        again = one.refresh or one.offline
+        refused = None if again else self._cache.refused(ask, one.today)
         entry = self._cache.get(ask)
         if entry is None:
-            return _Local(ask, partial)
+            return _Local(ask, partial, spare=self._spare(ask), refused=refused)
         card = cards.read(entry.payload, ask.id, Source(Via.CACHE, self._address(ask), entry.retrieved))
-        one = self._sources
         stale = one.refresh or (one.max_age is not None and one.today - entry.retrieved > one.max_age)
         if stale and not one.offline:
-            return _Local(ask, partial, old=card)
-        return _Local(ask, _filled(partial, card), open=False)
+            return _Local(ask, partial, old=card, refused=refused)
+        return _Local(ask, filled(partial, card), open=False)
+
+    def _spare(self, ask: Ask) -> Card | None:
+        """What the copy that ModelScope's client downloaded says, for a model that the repository takes from there."""
+        name = self._taken.get(ask.key)
+        payload = modelscope.read(self._sources.modelscope, name) if name and self._sources.modelscope else None
+        return cards.read(payload, ask.id, copies.modelscope_source(name or "", self._sources)) if payload else None
 
     # --- the Hub --------------------------------------------------------------------------------------------------
 
@@ -148,12 +201,15 @@ class _Chain:
         if self._hub is None:
             from lading.resolve.hub import Hub
 
-            self._hub = self._stack.enter_context(Hub(self._sources)).answers
-        answers = self._hub(asks)
-        for ask, answer in answers.items():
-            if not isinstance(answer, Unresolved):
-                self._cache.put(ask, cards.trim(answer), self._sources.today)
-        return answers
+            self._hub = self._stack.enter_context(Hub(self._sources))
+        return self._hub.answers(asks, self._keep)
+
+    def _keep(self, ask: Ask, answer: Answer) -> None:
+        """Store an answer as it comes: a run that is killed later has not asked in vain."""
+        if isinstance(answer, Unresolved):
+            self._cache.refuse(ask, answer, self._sources.today)
+        else:
+            self._cache.put(ask, cards.trim(answer), self._sources.today)
 
     def _address(self, ask: Ask) -> str:
         folder = "datasets/" if ask.kind is Kind.DATASET else ""
@@ -165,18 +221,28 @@ class _Chain:
         """One outcome out of what this machine, the Hub and the catalogue know."""
         card, problem = local.card, None
         if isinstance(answer, Unresolved):
-            problem = replace(answer, id=ask.id)
-            card = _filled(card, local.old) if local.old else card
+            problem = replace(answer, id=ask.id, detail=answer.detail + _since(answer, local.old))
+            card = filled(card, local.old) if local.old else card
         elif answer is not None:
             source = Source(Via.HUB, self._address(ask), self._sources.today)
-            card = _filled(card, cards.read(answer, ask.id, source))
+            card = filled(card, cards.read(cards.trim(answer), ask.id, source))
+        card = card or local.spare
         facts = self._with_catalog(ask, card)
         if facts is None:
             return Found(problem or self._nothing(ask))
+        rivals = (*(card.rivals if card else ()), *self._overruled(ask, card))
         if local.open and card is not None and card is local.card and facts.license is None:
             # The revision is in the cache but nobody has read the card: not a card without a licence.
             facts = replace(facts, license=LicenseClaim("unknown", None, None, facts.source))
-        return Found(facts, (problem,) if problem else ())
+        return Found(facts, (problem,) if problem else (), rivals)
+
+    def _overruled(self, ask: Ask, card: Card | None) -> list[Rival]:
+        """The bases on record that the card does not name."""
+        record = self._catalog.model(ask.id) if card and card.facts.bases and ask.kind is Kind.MODEL else None
+        if record is None or card is None or any(base.suspected for base in card.facts.bases or ()):
+            return []
+        named = {base.id.casefold() for base in card.facts.bases or ()}
+        return [Rival(base.id, "the catalogue") for base in record.bases or () if base.id.casefold() not in named]
 
     def _nothing(self, ask: Ask) -> Unresolved:
         if self._sources.offline:
@@ -218,32 +284,13 @@ class _Chain:
         return names.suspected(id_, self._catalog, model_type, developer)
 
 
-def _filled(strong: Card | None, weak: Card | None) -> Card | None:
-    if strong is None or weak is None:
-        return strong or weak
-    return Card(fill(strong.facts, weak.facts), strong.model_type or weak.model_type)
-
-
-def fill(strong: Facts, weak: Facts) -> Facts:
-    """``strong`` with its gaps filled from ``weak``. An answer of the Hub that names no gate is an answer, not a gap."""
-    says_gate = strong.source.via in (Via.HUB, Via.CACHE, Via.LOCK)
-    files: dict[str, RemoteFile] = {f.path: f for f in (*weak.files, *strong.files)}
-    return replace(
-        strong,
-        developer=strong.developer or weak.developer,
-        bases=strong.bases if strong.bases is not None else weak.bases,
-        license=strong.license or weak.license,
-        revision=strong.revision or weak.revision,
-        task=strong.task or weak.task,
-        description=strong.description or weak.description,
-        library=strong.library or weak.library,
-        parameters=strong.parameters or weak.parameters,
-        gated=strong.gated if says_gate else strong.gated or weak.gated,
-        datasets=strong.datasets or weak.datasets,
-        files=tuple(files[path] for path in sorted(files)),
-        homepage=strong.homepage or weak.homepage,
-        notes=tuple(dict.fromkeys((*strong.notes, *weak.notes))),
-    )
+def _since(refusal: Unresolved, old: Card | None) -> str:
+    """That something was there which the Hub no longer shows, when it was seen last, and at which commit."""
+    if old is None or refusal.reason is not Reason.NOT_FOUND:
+        return ""
+    day = old.facts.source.retrieved
+    at = f" at {old.facts.revision}" if old.facts.revision else ""
+    return f"; it was there on {day}{at}: deleted since, or made private"
 
 
 def _shown(endpoint: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lading.domain.facts import Base, Facts, Lineage, Link, Reason, Unresolved
 from lading.domain.reference import Kind
+from lading.resolve.cards import Rival, is_hub_id
 from lading.resolve.sources import Ask
 
 DEEPEST = 12
@@ -18,14 +19,19 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The outcome of one question: facts or why there are none, and the sources that failed on the way."""
+    """The outcome of one question: facts or why there are none, the sources that failed on the way, and the bases that weaker
+    sources state instead of those that are followed.
+    """
 
     resolution: Facts | Unresolved
     problems: tuple[Unresolved, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 Key = tuple[str, str, str]
 Look = Callable[[Sequence[Ask]], Mapping[Ask, Found]]
+Above = Callable[[str], frozenset[str]]
+"""A model and what is on record above it, without case."""
 
 
 def explore(asks: Iterable[Ask], known: Iterable[Facts], look: Look) -> dict[Key, Found]:
@@ -38,6 +44,10 @@ def explore(asks: Iterable[Ask], known: Iterable[Facts], look: Look) -> dict[Key
             break
         answers = look(frontier)
         found |= {ask.key: answers[ask] for ask in frontier}
+        for ask in frontier:
+            # A renamed repository has answered for its present name too.
+            if isinstance(facts := answers[ask].resolution, Facts) and is_hub_id(facts.id):
+                found.setdefault(replace(ask, id=facts.id).key, answers[ask])
         deeper = [ask for ask in frontier for ask in _base_asks(answers[ask].resolution)]
         frontier = _distinct(deeper, found)[: max(0, MOST + len(roots) - len(found))]
     return found
@@ -56,16 +66,27 @@ def _distinct(asks: Iterable[Ask], found: Mapping[Key, Found]) -> list[Ask]:
     return list(new.values())
 
 
-def trace(root: str, resolution: Facts | Unresolved, found: Mapping[Key, Found]) -> Lineage:
-    """The lineage of one subject out of what `explore` found. Cycles are cut and every open end is named in ``problems``."""
+def trace(
+    root: str,
+    resolution: Facts | Unresolved,
+    found: Mapping[Key, Found],
+    rivals: Sequence[Rival] = (),
+    above: Above = lambda id_: frozenset((id_.casefold(),)),
+) -> Lineage:
+    """The lineage of one subject out of what `explore` found; ``rivals`` are those of the root.
+
+    Cycles are cut and every open end is named in ``problems``. So are statements that contradict each other, but of these
+    one is followed, so they leave nothing open.
+    """
     walk = _Walk(root, resolution, found)
     walk.run()
     open_ends = [text for id_, node in walk.nodes.items() if (text := _open_end(id_, node))]
     suspicions = [
         f"{link.child} → {link.base.id} rests on {link.base.source.detail} alone" for link in walk.links if link.base.suspected
     ]
-    problems = (*walk.problems, *open_ends, *suspicions)
-    return Lineage(root, walk.nodes, tuple(walk.links), complete=not problems, problems=problems)
+    open_ = (*walk.problems, *open_ends, *suspicions)
+    contradictions = [text for id_ in walk.nodes for text in walk.contradictions(id_, rivals if id_ == root else None, above)]
+    return Lineage(root, walk.nodes, tuple(walk.links), complete=not open_, problems=(*open_, *contradictions))
 
 
 def _open_end(id_: str, node: Facts | Unresolved) -> str | None:
@@ -82,7 +103,9 @@ class _Walk:
         self.links: list[Link] = []
         self.problems: list[str] = []
         self._found = found
-        self._spelling = {root.casefold(): root}
+        # What is no Hub repository has a colon in its name, and is no other's former name.
+        known = isinstance(resolution, Facts) and ":" not in root
+        self._spelling = {root.casefold(): root} | ({resolution.id.casefold(): root} if known else {})
         self._bases: dict[str, list[str]] = {}
 
     def run(self) -> None:
@@ -98,7 +121,9 @@ class _Walk:
 
     def _step(self, node: str, base: Base, depth: int) -> str | None:
         """Link ``node`` to ``base``; the base's id when it is a new node to go on from."""
-        id_ = self._spelling.setdefault(base.id.casefold(), base.id)
+        id_ = self._name(base.id)
+        if id_ in self._bases.get(node, ()):
+            return None  # named twice, by its present and a former name
         if self._reaches(id_, node):
             self.problems.append(f"{node} → {id_} closes a circle and is left out")
             return None
@@ -109,6 +134,39 @@ class _Walk:
         answer = self._found.get(Ask(Kind.MODEL, id_).key) if depth < DEEPEST else None
         self.nodes[id_] = answer.resolution if answer else Unresolved(id_, Reason.NO_FACTS, "too far down to be followed")
         return id_
+
+    def _name(self, id_: str) -> str:
+        """The one name of a repository, whichever of its names it is called by: the first that was met."""
+        if id_.casefold() in self._spelling:
+            return self._spelling[id_.casefold()]
+        answer = self._found.get(Ask(Kind.MODEL, id_).key)
+        present = answer.resolution.id.casefold() if answer and isinstance(answer.resolution, Facts) else id_.casefold()
+        name = self._spelling.setdefault(present, id_)
+        return self._spelling.setdefault(id_.casefold(), name)
+
+    def contradictions(self, node: str, rivals: Sequence[Rival] | None, above: Above) -> list[str]:
+        """The bases stated for ``node`` that have no ancestor in common with those that are followed."""
+        if rivals is None:
+            answer = self._found.get(Ask(Kind.MODEL, node).key)
+            rivals = answer.rivals if answer else ()
+        if not rivals:
+            return []
+        followed = frozenset().union(*map(above, self._ancestors(node)))
+        stated = ", ".join(self._bases.get(node, ()))
+        return [
+            f"{node} is built on {stated} here, but on {rival.id} by {rival.by}"
+            for rival in rivals
+            if not followed & above(rival.id)
+        ]
+
+    def _ancestors(self, node: str) -> list[str]:
+        waiting, seen = list(self._bases.get(node, ())), set[str]()
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += self._bases.get(one, ())
+        return sorted(seen)
 
     def _reaches(self, start: str, goal: str) -> bool:
         waiting, seen = [start], set[str]()

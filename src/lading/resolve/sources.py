@@ -16,9 +16,12 @@ class Sources:
 
     ``hf_cache`` is the Hub client's cache (``…/huggingface/hub``), ``cache`` our own folder, ``lock`` the path of
     ``lading.lock``; ``None`` leaves a source out. Answers in ``cache`` older than ``max_age`` are asked for again, with
-    ``refresh`` all of them; an old answer still serves when the Hub gives none. One attempt takes at most ``deadline``;
-    ``retries`` more follow a passing failure, after ``backoff`` doubled each time or as long as the Hub asks for, and none
-    when it asks for more than ``longest_wait``. ``progress`` is told how many of the questions so far are answered.
+    ``refresh`` all of them; an old answer still serves when the Hub gives none. One attempt takes at most ``deadline`` and one
+    read; ``retries`` more follow a passing failure, after ``backoff`` doubled each time or as long as the Hub asks for, and
+    none when it asks for more than ``longest_wait``. All questions of a run together take at most ``longest_run``: what is
+    not answered by then is unresolved. ``progress`` is told how many of the questions so far are answered.
+
+    ``modelscope`` is ModelScope's cache (``…/modelscope/hub``); ``tree`` the audited folder, for what was downloaded into it.
     """
 
     offline: bool
@@ -37,6 +40,9 @@ class Sources:
     retries: int = 3
     backoff: float = 0.5
     longest_wait: float = 30.0
+    longest_run: float = 300.0
+    modelscope: Path | None = None
+    tree: Path | None = None
     progress: Callable[[int, int], None] | None = None
 
 

@@ -26,8 +26,12 @@ _MAX_TOWERS = 8
 # Blocks that predict further tokens stand behind the others under the next number (DeepSeek, GLM, MiMo).
 _NEXT_TOKEN = re.compile(r"\.(?:eh_proj|nextn\b|shared_head|enorm|hnorm)")
 
-_NORM = re.compile(r"(?:norm|ln|layernorm|layer_norm)(?:_?\w{1,3})?\.(?:weight|scale|gamma|g)$|(?:ln|norm)_?\d\.weight$", re.IGNORECASE)
-_PARTIAL_NORM = re.compile(r"(?:q|k|kv_a|q_a|query|key|v)_?(?:layer)?_?norm|_sub_norm|attn_(?:q|k|kv_a|q_a)_norm", re.IGNORECASE)
+_NORM = re.compile(
+    r"(?:norm|ln|layernorm|layer_norm)(?:_?\w{1,3})?\.(?:weight|scale|gamma|g)$|(?:ln|norm)_?\d\.weight$", re.IGNORECASE
+)
+_PARTIAL_NORM = re.compile(
+    r"(?:q|k|kv_a|q_a|query|key|v)_?(?:layer)?_?norm|_sub_norm|attn_(?:q|k|kv_a|q_a)_norm", re.IGNORECASE
+)
 _EMBEDDING = re.compile(
     r"(?:^|\.)(?:embed_tokens|tok_embeddings|wte|word_embeddings|embed_in|token_embd|token_embedding|shared|embed|tokens_embed"
     r"|embeddings|embedding|decoder\.embed|encoder\.embed|transformer\.ff_out|word_embedding)\.weight$"
@@ -43,6 +47,7 @@ _PACKED_EXPERTS = re.compile(r"_exps\.weight$|\.experts\.")
 _SHARED_EXPERT = re.compile(r"shared_expert|_shexp|shared_mlp")
 _QUERY = re.compile(r"(?:^|[._])(?:q_proj|query|wq|q_lin|attn_q|to_q|\bq)\.(?:weight|bias)$")
 _KEY = re.compile(r"(?:^|[._])(?:k_proj|key|wk|k_lin|attn_k|to_k|\bk)\.(?:weight|bias)$")
+_KEY_SCALES = re.compile(r"(?:k_proj|wk|attn_k)\.scales$")
 _HEAD_NORM = re.compile(r"(?:^|[._])(?:q_norm|q_layernorm|query_layernorm|attn_q_norm)\.weight$")
 _INVERSE_FREQUENCIES = re.compile(r"rotary_emb\.inv_freq$")
 _HEAD_BIAS = re.compile(r"relative_attention_bias\.weight$")
@@ -175,6 +180,7 @@ def _shape(tower: Tower, prefix: str, stack: _Stack, outside: dict[str, tuple[in
         vocabulary=_vocabulary(outside, prefix, hidden),
         experts=experts,
         expert_feed_forward=expert,
+        key_width=_key_width(stack),
     )
 
 
@@ -229,6 +235,15 @@ def _rows(stack: _Stack, pattern: re.Pattern[str], head_dim: int | None) -> int 
         for name, shape in stack.shapes:
             if len(shape) in (1, 2) and pattern.search(name) and shape[0] % head_dim == 0 and shape[0]:
                 return shape[0] // head_dim
+    return None
+
+
+def _key_width(stack: _Stack) -> int | None:
+    for name, shape in stack.shapes:
+        if len(shape) == 2 and _KEY.search(name):
+            return shape[0]
+        if len(shape) == 2 and _KEY_SCALES.search(name):  # packed weights: a row or column of scales for each output
+            return max(shape)
     return None
 
 

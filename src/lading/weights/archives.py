@@ -58,11 +58,8 @@ def tar_members(reader: BoundedReader) -> Iterator[tuple[tarfile.TarInfo, Binary
     start = reader.tell()
     packed = reader.read(2) == GZIP
     reader.seek(start)
-    if packed:
-        archive = tarfile.open(fileobj=cast(BinaryIO, _Inflated(reader)), mode="r|", bufsize=1 << 16)
-    else:
-        archive = tarfile.open(fileobj=cast(BinaryIO, reader), mode="r:")
-    with archive:
+    source: object = _Inflated(reader) if packed else reader
+    with tarfile.open(fileobj=cast(BinaryIO, source), mode="r|" if packed else "r:", bufsize=1 << 16) as archive:
         for member, _ in zip(archive, range(_MAX_MEMBERS), strict=False):
             if member.isfile():
                 yield member, cast("BinaryIO | None", archive.extractfile(member))

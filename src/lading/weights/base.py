@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from lading.domain.anatomy import Import, NeededFile, Tensor, Tokenizer
 from lading.domain.reference import Relation
-from lading.domain.signature import Shape
 from lading.domain.source import GapReason
+
+if TYPE_CHECKING:  # these types are made when the first weight file is met, and most trees have none
+    from lading.domain.anatomy import Import, NeededFile, Tensor, Tokenizer
+    from lading.domain.signature import Shape
 
 BUDGET = 64 << 20
 """Bytes that may be read of one file, all reads together, unless its format asks for fewer."""

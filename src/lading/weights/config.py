@@ -71,7 +71,9 @@ class Config:
 def config_of(said: Mapping[str, Any]) -> Config:
     """Read an already parsed configuration."""
     architectures = said.get("architectures")
-    architecture = text(architectures[0]) if isinstance(architectures, list) and architectures else text(said.get("_class_name"))
+    architecture = (
+        text(architectures[0]) if isinstance(architectures, list) and architectures else text(said.get("_class_name"))
+    )
     path = hub_id(text(said.get("_name_or_path")))
     return Config(
         architecture=clean(architecture),

@@ -47,7 +47,7 @@ class File:
     def __init__(self, reader: BoundedReader) -> None:
         """Read the superblock; raises `HeaderError` when there is none at the beginning."""
         self._window = window = Window(reader)
-        if window.bytes(0, 8) != MAGIC:
+        if window.take(0, 8) != MAGIC:
             raise HeaderError("no HDF5 signature")
         version = window.little(8, 1)
         if version in (0, 1):
@@ -96,7 +96,7 @@ class File:
     def _messages(self, address: int) -> Iterator[_Message]:
         """The messages of an object header of either version, continuations too."""
         at = self._base + address
-        new = self._window.bytes(at, 4) == b"OHDR"
+        new = self._window.take(at, 4) == b"OHDR"
         if new:
             flags = self._window.little(at + 5, 1)
             start = at + 6 + (16 if flags & 0x20 else 0) + (4 if flags & 0x10 else 0)
@@ -119,7 +119,10 @@ class File:
                 kind = self._window.little(at, 1 if new else 2)
                 length = self._window.little(at + (1 if new else 2), 2)
                 if kind == _CONTINUATION:
-                    block, extent = self._base + self._address(at + head), self._window.little(at + head + self._offset, self._length)
+                    block, extent = (
+                        self._base + self._address(at + head),
+                        self._window.little(at + head + self._offset, self._length),
+                    )
                     blocks.append((block + 4, extent - 8) if new else (block, extent))
                 elif kind:
                     yield _Message(kind, at + head, length)
@@ -179,7 +182,7 @@ class File:
     def _children(self, message: _Message, contents: Contents) -> Iterator[tuple[str, int]]:
         if message.kind == _SYMBOLS:
             tree, heap = self._address(message.at), self._address(message.at + self._offset)
-            if self._window.bytes(self._base + heap, 4) != b"HEAP":
+            if self._window.take(self._base + heap, 4) != b"HEAP":
                 raise HeaderError("a group without names")
             names = self._address(self._base + heap + 8 + 2 * self._length)
             yield from self._symbols(self._base + tree, self._base + names)
@@ -200,7 +203,7 @@ class File:
             if self._nodes > _MAX_NODES or at in seen:
                 raise HeaderError("too many groups")
             seen.add(at)
-            sign, count = self._window.bytes(at, 4), self._window.little(at + 6, 2)
+            sign, count = self._window.take(at, 4), self._window.little(at + 6, 2)
             if sign == b"TREE":
                 first = at + 8 + 2 * self._offset + self._length
                 step = self._offset + self._length
@@ -213,7 +216,7 @@ class File:
 
     def _name(self, at: int) -> str:
         there = min(_NAME, self._window.size - at)
-        return clean(self._window.bytes(at, there).partition(b"\0")[0].decode("utf-8", "replace"))
+        return clean(self._window.take(at, there).partition(b"\0")[0].decode("utf-8", "replace"))
 
     def _link(self, at: int) -> tuple[str, int] | None:
         flags = self._window.little(at + 1, 1)
@@ -227,7 +230,7 @@ class File:
         length = self._window.little(at, width)
         if kind or length > _MAX_TEXT:
             return None
-        name = self._window.bytes(at + width, min(length, _NAME)).decode("utf-8", "replace")
+        name = self._window.take(at + width, min(length, _NAME)).decode("utf-8", "replace")
         return clean(name), self._address(at + width + length)
 
     # --- attributes -----------------------------------------------------------------------------------------------
@@ -241,12 +244,12 @@ class File:
         parts = [at]
         for size in (name_size, type_size, space_size):
             parts.append(parts[-1] + -(-size // step) * step)
-        name = self._window.bytes(parts[0], min(name_size, _NAME)).partition(b"\0")[0].decode("utf-8", "replace")
+        name = self._window.take(parts[0], min(name_size, _NAME)).partition(b"\0")[0].decode("utf-8", "replace")
         if name not in wanted:
             return name, None
         kind, bits, size = (self._window.little(parts[1] + where, width) for where, width in ((0, 1), (1, 1), (4, 4)))
         if kind & 15 == 3:
-            data = self._window.bytes(parts[3], min(size, _MAX_TEXT))
+            data = self._window.take(parts[3], min(size, _MAX_TEXT))
         elif kind & 15 == 9 and bits & 15 == 1:
             data = self._from_heap(parts[3])
         else:
@@ -257,7 +260,7 @@ class File:
         """A text of variable length, which stands in a global heap."""
         length, heap = self._window.little(at, 4), self._base + self._address(at + 4)
         index = self._window.little(at + 4 + self._offset, 4)
-        if self._window.bytes(heap, 4) != b"GCOL":
+        if self._window.take(heap, 4) != b"GCOL":
             raise HeaderError("a text without a heap")
         end = heap + self._window.little(heap + 8, self._length)
         at = heap + 8 + self._length
@@ -266,6 +269,6 @@ class File:
                 break
             size = self._window.little(at + 8, self._length)
             if self._window.little(at, 2) == index:
-                return self._window.bytes(at + 8 + self._length, min(length, size, _MAX_TEXT))
+                return self._window.take(at + 8 + self._length, min(length, size, _MAX_TEXT))
             at += 8 + self._length + -(-size // 8) * 8
         raise HeaderError("a text that is not in its heap")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from itertools import takewhile
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lading.weights.base import HeaderError, OversizeError
 
-MAX_VALUES = 3_000_000
+MAX_VALUES = 1_500_000
 """Values (counted from above, by the signs that part them) that are made of one text."""
 
 _PLAIN_ABOVE = 8 << 20
@@ -33,6 +33,67 @@ def parse(data: bytes, hook: Callable[[list[tuple[str, Any]]], object] | None = 
         raise HeaderError("not JSON") from error
 
 
+_SPACE = re.compile(rb"[ \t\r\n]*")
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STEP = re.compile(_STRING.pattern + rb'|["\[\]{}]', re.DOTALL)
+_SCALAR = re.compile(rb"[^\s,\]}]+")
+
+
+def entries(data: bytes, at: int = 0) -> Iterator[tuple[bytes, int, int]]:
+    """The members of the object that begins at ``at``, one by one, without making a value of it: the key as it is written, and
+    where its value begins and ends. Raises `HeaderError` where this is no object.
+    """
+    at = _after(data, at)
+    if data[at : at + 1] != b"{":
+        raise HeaderError("not a JSON object")
+    at = _after(data, at + 1)
+    while data[at : at + 1] != b"}":
+        key = _STRING.match(data, at)
+        if not key or data[(colon := _after(data, key.end())) : colon + 1] != b":":
+            raise HeaderError("not JSON")
+        begin = _after(data, colon + 1)
+        end = _end(data, begin)
+        yield key[0], begin, end
+        at = _after(data, end)
+        if data[at : at + 1] == b",":
+            at = _after(data, at + 1)
+        elif data[at : at + 1] != b"}":
+            raise HeaderError("not JSON")
+
+
+def unquoted(written: bytes) -> bytes:
+    """A string as it is written, as UTF-8."""
+    if b"\\" not in written:
+        return written[1:-1]
+    return str(parse(written)).encode("utf-8", "surrogatepass")
+
+
+def _after(data: bytes, at: int) -> int:
+    found = _SPACE.match(data, at)
+    return found.end() if found else at
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where the value that begins at ``at`` ends."""
+    if data[at : at + 1] not in (b"{", b"["):
+        found = _STRING.match(data, at) or _SCALAR.match(data, at)
+        if not found:
+            raise HeaderError("not JSON")
+        return found.end()
+    depth = 0
+    for step in _STEP.finditer(data, at):
+        sign = step[0]
+        if sign in (b"{", b"["):
+            depth += 1
+        elif sign in (b"}", b"]"):
+            depth -= 1
+            if not depth:
+                return step.end()
+        elif sign == b'"':  # a string without end: looking for it again from every sign behind would take for ever
+            break
+    raise HeaderError("not JSON")
+
+
 def mapping(value: object) -> dict[str, Any]:
     """The object, an empty one for anything else."""
     return value if isinstance(value, dict) else {}
@@ -46,8 +107,3 @@ def text(value: object) -> str:
 def whole(value: object) -> int | None:
     """A size: a whole number above 0 that fits into 64 bits; None for anything else."""
     return value if type(value) is int and 0 < value < 1 << 63 else None
-
-
-def first(values: Iterable[Any], limit: int) -> Iterator[Any]:
-    """At most ``limit`` of the values."""
-    return (value for _, value in takewhile(lambda pair: pair[0] < limit, enumerate(values)))

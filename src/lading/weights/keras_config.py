@@ -30,7 +30,12 @@ class KerasConfig:
         """As statements."""
         layers = ",".join(f"{kind} {count}" for kind, count in sorted(self.layers.items())[:100])
         named = ",".join(f"{one.module}.{one.name}" for one in self.imports)
-        said = [("keras.class", self.kind), ("keras.name", self.name), ("keras.layers", clean(layers)), ("keras.globals", named)]
+        said = [
+            ("keras.class", self.kind),
+            ("keras.name", self.name),
+            ("keras.layers", clean(layers)),
+            ("keras.globals", named),
+        ]
         return [(key, value) for key, value in said if value]
 
 

@@ -42,6 +42,9 @@ _AMBIGUOUS = frozenset({".bin", ".hdf5", ".joblib", ".mar", ".model", ".pickle",
 SUFFIXES = _CLEAR | _AMBIGUOUS
 """Every suffix (lower case) of a file that may hold weights and that `lading.weights.identify` should be asked about."""
 
+CONTENT_SUFFIXES = frozenset({".dvc", ".npy", ".npz", ".plan", ".trt", ".xml"})
+"""Suffixes of files whose content is looked at too, and that no name in code is taken for a weight file by."""
+
 _MODELISH = re.compile(
     r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])"
 )
@@ -54,6 +57,11 @@ _ALSO_WORDS = frozenset({".engine", ".task"})
 def suffix_of(name: str) -> str:
     """The last suffix of a file name or path, in lower case."""
     return posixpath.splitext(name.replace("\\", "/"))[1].lower()
+
+
+def is_modelish(name: str) -> bool:
+    """Does the stem of a file name say "model"?"""
+    return bool(_MODELISH.search(posixpath.splitext(name.lower())[0]))
 
 
 def is_weight_name(name: str) -> bool:

@@ -1,8 +1,9 @@
 """What the globals that pickles name can do, as a table with a reason for each entry.
 
-A pickle calls what it names. An entry stands for everything below it: ``os`` for ``os.path.join`` too, and the longest entry
-decides. What is not in the table is suspicious: it is code of some library that weights do not need. Known ways round other
-scanners are from their advisories (https://github.com/mmaitre314/picklescan/security/advisories).
+A pickle calls what it names. An entry stands for everything below it: ``os`` for ``os.path.join`` too, but what
+`SAFE` has by its full name is safe. What is in neither table is suspicious: code of some library that weights do not need.
+Known ways round other scanners are from their advisories
+(https://github.com/mmaitre314/picklescan/security/advisories).
 """
 
 from __future__ import annotations
@@ -127,10 +128,10 @@ def judge(module: str, name: str) -> Import:
     """What importing ``name`` from ``module`` means; ``?`` is a part that the pickle computes."""
     first, dot, rest = module.partition(".")
     dotted = f"{_PYTHON2.get(first, first)}{dot}{rest}.{name}"
+    if reason := SAFE.get(dotted):
+        return Import(module, name, Danger.SAFE, reason)
     parts = dotted.split(".")
     for end in range(len(parts), 0, -1):
         if reason := DANGEROUS.get(".".join(parts[:end])):
             return Import(module, name, Danger.DANGEROUS, reason)
-    if reason := SAFE.get(dotted):
-        return Import(module, name, Danger.SAFE, reason)
     return Import(module, name, Danger.SUSPICIOUS, _COMPUTED if "?" in (module, name) else _UNKNOWN)

@@ -94,6 +94,10 @@ class Stream:
             raise ValueError("the stream ends inside an array")
         self._stream.seek(count, io.SEEK_CUR)
 
+    def rewind(self, at: int) -> None:
+        """Go back to where the stream was."""
+        self._stream.seek(at)
+
     def peek(self, count: int) -> bytes:
         """The next bytes, which stay to be read."""
         at = self.tell()
@@ -200,6 +204,9 @@ def _row_major(shape: tuple[int, ...], stride: tuple[int, ...]) -> bool:
 # --- listing ------------------------------------------------------------------------------------------------------
 
 
+_BROKEN = (ValueError, IndexError, KeyError, OverflowError, AttributeError, TypeError, MemoryError, Warning)
+
+
 class _LimitError(Exception):
     """More opcodes than are listed."""
 
@@ -232,7 +239,7 @@ class Listing:
                 self.complete = False
                 return done
             # Broken streams show in all these ways; a Warning only where the interpreter is told to raise them.
-            except (ValueError, IndexError, KeyError, OverflowError, AttributeError, TypeError, MemoryError, Warning):
+            except _BROKEN:
                 self.complete = False
                 self.broken = self.broken or not cut
                 return done
@@ -266,9 +273,10 @@ def is_pickle(data: bytes) -> bool:
 class _Machine:
     """Follows the stack of one pickle."""
 
-    def __init__(self, listing: Listing, stream: Stream) -> None:
+    def __init__(self, listing: Listing, stream: Stream, skips: bool = True) -> None:
         self._listing = listing
         self._stream = stream
+        self._skips = skips
         self._stack: list[Any] = []
         self._memo: dict[object, Any] = {}
 
@@ -453,7 +461,7 @@ class _Machine:
         if isinstance(target, _Array):
             self._stack[-1] = _numpy(state) or target
         elif isinstance(target, _Holder):
-            if target.kind == "joblib.numpy_pickle.NumpyArrayWrapper":
+            if target.kind == "joblib.numpy_pickle.NumpyArrayWrapper" and self._skips:
                 self._stack[-1] = self._joblib(state)
             elif target.kind == "numpy.dtype":
                 pass
@@ -461,7 +469,7 @@ class _Machine:
                 target.items.append(("", state))
 
     def _storage(self, said: object) -> object:
-        """torch's persistent id: the word ``storage``, its class, its key, the device and how many elements it has."""
+        """The persistent id of torch: the word ``storage``, its class, its key, the device and how many elements it has."""
         if not isinstance(said, tuple) or len(said) < 5 or said[0] != "storage" or not isinstance(said[2], str):
             return None
         kind, key, count = said[1], said[2][:_MAX_NAME], _number(said[4])
@@ -511,11 +519,28 @@ class _Machine:
                 self._listing.depth -= 1
                 return _Array(word, shape or ())
             raise ValueError("an array of unknown size")
+        self._read_as_pickle(self._stream.tell())
         if _number(said.get("numpy_array_alignment_bytes")) is not None:
             self._stream.skip(1 + self._stream.peek(1)[0])
         begin = self._stream.tell()
         self._stream.skip(size)
         return _Array(word, shape, begin=begin if said.get("order") != "F" else None)
+
+    def _read_as_pickle(self, begin: int) -> None:
+        """List what the bytes of an array say to ``pickle.load``, which knows nothing of joblib and reads them as opcodes."""
+        listing = self._listing
+        probe = Listing(opcodes=listing.opcodes)
+        machine = _Machine(probe, self._stream, skips=False)
+        machine._stack, machine._memo = list(self._stack), dict(self._memo)
+        try:
+            machine.run()
+        except (_LimitError, OversizeError):
+            listing.complete = False
+        except _BROKEN:
+            pass  # as is to be expected of numbers
+        listing.opcodes = probe.opcodes
+        listing.globals |= {named for named in probe.globals if "?" not in named}
+        self._stream.rewind(begin)
 
 
 def _pairs(given: tuple[Any, ...]) -> list[tuple[object, object]]:

@@ -62,7 +62,7 @@ class Message:
                 at += length
             elif wire in (FIXED64, FIXED32):
                 width = 8 if wire == FIXED64 else 4
-                value = int.from_bytes(self.window.bytes(at, width), "little")
+                value = int.from_bytes(self.window.take(at, width), "little")
                 at += width
             else:
                 raise HeaderError("not a protobuf message")
@@ -72,7 +72,7 @@ class Message:
 
     def data(self, span: Span, limit: int) -> bytes:
         """The first ``limit`` bytes of a byte string."""
-        return self.window.bytes(span.begin, min(span.size, limit))
+        return self.window.take(span.begin, min(span.size, limit))
 
     def text(self, span: Span, limit: int = 1_024) -> str:
         """A byte string as text fit to show."""
@@ -92,7 +92,7 @@ class Message:
         for shift in range(0, 70, 7):
             if at >= end:
                 raise HeaderError("a message ends inside a number")
-            byte = self.window.bytes(at, 1)[0]
+            byte = self.window.take(at, 1)[0]
             at += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:

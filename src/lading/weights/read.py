@@ -1,17 +1,22 @@
-"""From a file to what it says: LFS pointer or header, then the hash."""
+"""From a file to what it says: pointer or header, then the hash."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
 from lading.registry import leaves
 from lading.weights.base import HEAD, BoundedReader, Format, Header, HeaderError
-from lading.weights.hashing import sha256
-from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
+from lading.weights.names import CONTENT_SUFFIXES, SUFFIXES, is_modelish, is_weight_name, suffix_of
+
+if TYPE_CHECKING:  # as in `lading.weights.base`
+    from lading.domain.anatomy import Examined, NeededFile
 
 _SNIFFED = 1 << 20
 """Files without any suffix (blobs of a cache) are looked into from this size on."""
@@ -21,6 +26,19 @@ _OID = re.compile(rb"^oid sha256:([0-9a-f]{64})\r?$", re.MULTILINE)
 _SIZE = re.compile(rb"^size ([0-9]{1,18})\r?$", re.MULTILINE)
 _BIN_PICKLE = re.compile(r"pytorch_|adapter|lora|embeds")
 
+_DVC_HASH = re.compile(rb"^[ \t-]*md5:[ \t]*([0-9a-f]{32})(?:\.dir)?[ \t]*\r?$", re.MULTILINE)
+_DVC_SIZE = re.compile(rb"^[ \t-]*size:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.MULTILINE)
+_PICKLED = "pickle.globals"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One file with its header; ``format`` is None for a pointer."""
+
+    file: WeightFile
+    format: Format | None = None
+    header: Header = field(default_factory=Header)
+
 
 def identify(path: str, absolute: Path, size: int, hash_limit: int | None) -> WeightFile | Gap | None:
     """What the file at ``absolute`` says about itself; None when it is no weight file.
@@ -28,9 +46,67 @@ def identify(path: str, absolute: Path, size: int, hash_limit: int | None) -> We
     ``path`` is relative to the audited root. Files of up to ``hash_limit`` bytes are hashed, all when it is None. A file that
     claims to be a weight file and cannot be read as one is a `Gap`.
     """
+    seen = _look(path, absolute, size, hash_limit, asked=False)
+    return seen.file if isinstance(seen, _Seen) else seen
+
+
+def examine(path: str, absolute: Path, size: int, hash_limit: int | None = 0) -> Examined | Gap | None:
+    """As `identify`, with everything else that the header tells: tensors, sizes, imports, and the files it needs.
+
+    Files that are asked for by name are looked at whatever they are called. A ``config.json`` beside the file completes the
+    sizes. A needed file that is not there is one of the ``gaps``.
+    """
+    from lading.domain.anatomy import Examined
+    from lading.weights.anatomy import anatomy
+    from lading.weights.folder import config_beside
+    from lading.weights.shards import siblings
+
+    seen = _look(path, absolute, size, hash_limit, asked=True)
+    if not isinstance(seen, _Seen):
+        return seen
+    header, name = seen.header, path.rpartition("/")[2]
+    beside = config_beside(absolute.parent) if header.tensors and not header.shapes else None
+    needs = (*header.needs, *siblings(name), *_numbers_of(seen.format, name))
+    return Examined(
+        file=seen.file,
+        anatomy=anatomy(
+            header.tensors, header.shapes or (beside.shapes if beside else ()), header.tokenizer, header.chat_template
+        ),
+        tensors=header.tensors,
+        imports=header.imports,
+        complete=header.complete,
+        needs=needs,
+        gaps=missing(path, absolute.parent, needs),
+    )
+
+
+def missing(path: str, folder: Path, needs: tuple[NeededFile, ...]) -> tuple[Gap, ...]:
+    """A `Gap` for each needed file that is not in ``folder``; ``path`` is that of the file that needs it."""
+    parent = path.rpartition("/")[0]
+    return tuple(
+        Gap(
+            Location(f"{parent}/{needed.path}" if parent else needed.path),
+            GapReason.MISSING_INCLUDE,
+            f"{needed.need.value} of {path}, not in the audited tree",
+        )
+        for needed in needs
+        if not (folder / needed.path).exists()
+    )
+
+
+def _numbers_of(format_: Format | None, name: str) -> tuple[NeededFile, ...]:
+    """OpenVINO's numbers are in a file of the same name."""
+    if format_ is None or format_.id != "openvino":
+        return ()
+    from lading.domain.anatomy import Need, NeededFile
+
+    return (NeededFile(f"{name.rpartition('.')[0]}.bin", Need.WEIGHTS),)
+
+
+def _look(path: str, absolute: Path, size: int, hash_limit: int | None, *, asked: bool) -> _Seen | Gap | None:
     name = path.rpartition("/")[2]
     suffix = suffix_of(name)
-    if suffix not in SUFFIXES and (suffix or size < _SNIFFED):
+    if not asked and suffix not in SUFFIXES and suffix not in CONTENT_SUFFIXES and (suffix or size < _SNIFFED):
         return None
     location = Location(path)
     try:
@@ -38,18 +114,52 @@ def identify(path: str, absolute: Path, size: int, hash_limit: int | None) -> We
             head = stream.read(HEAD)
             if head.startswith(_POINTER) and size <= HEAD:
                 return _pointer(location, name, head)
+            if suffix == ".dvc":
+                return _dvc(location, name.removesuffix(".dvc"), head)
             for format_ in formats():
-                if not format_.matches(head, name):
-                    continue
-                header = format_.read(BoundedReader(stream, size, format_.budget))
-                if header is not None:
-                    digest = sha256(stream) if hash_limit is None or size <= hash_limit else None
-                    return _weight_file(location, format_, size, digest, header)
+                header = format_.read(BoundedReader(stream, size, format_.budget)) if format_.matches(head, name) else None
+                if header is not None and (asked or _counts(format_, header, name)):
+                    digest = _digest(stream) if hash_limit is None or size <= hash_limit else None
+                    return _Seen(_weight_file(location, format_, size, digest, header), format_, header)
     except HeaderError as error:
         return Gap(location, error.reason, str(error))
     except OSError as error:
         return Gap(location, GapReason.UNREADABLE, error.strerror or str(error))
     return None
+
+
+def identify_part(path: str, name: str, reader: BoundedReader) -> WeightFile | Gap | None:
+    """As `identify`, of a file inside another, which is not hashed."""
+    location = Location(path)
+    try:
+        head = reader.read(HEAD)
+        for format_ in formats():
+            if format_.matches(head, name):
+                reader.seek(0)
+                with reader.limited(format_.budget):
+                    header = format_.read(reader)
+                if header is not None and _counts(format_, header, name):
+                    return _weight_file(location, format_, reader.size, None, header)
+    except HeaderError as error:
+        return Gap(location, error.reason, str(error))
+    return None
+
+
+def _digest(stream: BufferedReader) -> str:
+    from lading.weights.hashing import sha256
+
+    return sha256(stream)
+
+
+def _counts(format_: Format, header: Header, name: str) -> bool:
+    """Is a file of a format that keeps other data as often as weights to be taken for a weight file?"""
+    return not format_.general or is_modelish(name) or _unsafe(format_, header)
+
+
+def _unsafe(format_: Format, header: Header) -> bool:
+    """Can loading run code: as the format always can, or because this file holds a pickle or code?"""
+    dangerous = any(one.danger == "dangerous" for one in header.imports)
+    return format_.unsafe or dangerous or any(key == _PICKLED for key, _ in header.metadata)
 
 
 def _weight_file(location: Location, format_: Format, size: int, digest: str | None, header: Header) -> WeightFile:
@@ -58,7 +168,7 @@ def _weight_file(location: Location, format_: Format, size: int, digest: str | N
         format=format_.id,
         size=size,
         sha256=digest,
-        unsafe=format_.unsafe,
+        unsafe=_unsafe(format_, header),
         architecture=header.architecture,
         bases=header.bases,
         license=header.license,
@@ -72,21 +182,36 @@ def formats() -> tuple[Format, ...]:
     return tuple(format_ for leaf in leaves("lading.weights.formats") for format_ in leaf.FORMATS)
 
 
-def _pointer(location: Location, name: str, text: bytes) -> WeightFile | Gap | None:
+def _pointer(location: Location, name: str, text: bytes) -> _Seen | Gap | None:
     """What a git-LFS pointer says (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md); the name tells the format."""
     if not is_weight_name(name) and suffix_of(name) not in (".pkl", ".pickle", ".joblib"):
         return None
     oid, size = _OID.search(text), _SIZE.search(text)
     if not oid or not size:
         return Gap(location, GapReason.CORRUPT_WEIGHTS, "a git-LFS pointer without oid or size")
+    return _pointed(location, name, int(size[1]), oid[1].decode())
+
+
+def _dvc(location: Location, name: str, text: bytes) -> _Seen | None:
+    """What a DVC file says (https://doc.dvc.org/user-guide/project-structure/dvc-files): the MD5 of one weight file."""
+    found, size = _DVC_HASH.search(text), _DVC_SIZE.search(text)
+    if not found or not is_weight_name(name):
+        return None
+    return _pointed(location, name, int(size[1]) if size else 0, None, ("dvc.md5", found[1].decode()))
+
+
+def _pointed(location: Location, name: str, size: int, sha: str | None, *said: tuple[str, str]) -> _Seen:
     format_ = _by_name(name)
-    return WeightFile(
-        location=location,
-        format=format_.id if format_ else suffix_of(name).removeprefix("."),
-        size=int(size[1]),
-        sha256=oid[1].decode(),
-        pointer=True,
-        unsafe=format_.unsafe if format_ else False,
+    return _Seen(
+        WeightFile(
+            location=location,
+            format=format_.id if format_ else suffix_of(name).removeprefix("."),
+            size=size,
+            sha256=sha,
+            pointer=True,
+            unsafe=format_.unsafe if format_ else False,
+            metadata=said,
+        )
     )
 
 

@@ -12,7 +12,7 @@ from lading.weights.base import HeaderError
 from lading.weights.jsons import mapping, parse, text, whole
 
 INDEX_SUFFIX = ".index.json"
-MAX_INDEX = 32 << 20
+MAX_INDEX = 24 << 20
 _MAX_SHARDS = 10_000
 _NUMBERED = re.compile(r"(.+)-(\d{5})-of-(\d{5})(\.\w+)")
 

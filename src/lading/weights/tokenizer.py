@@ -9,15 +9,16 @@ from io import BytesIO
 from typing import Any
 
 from lading.domain.anatomy import Tokenizer
-from lading.weights.base import BoundedReader, clean
-from lading.weights.jsons import mapping, parse, text
+from lading.weights.base import BoundedReader, HeaderError, clean
+from lading.weights.jsons import entries, mapping, parse, text, unquoted
 from lading.weights.protobuf import Message, Span
 
-MAX_TOKENIZER = 32 << 20
+MAX_TOKENIZER = 48 << 20
 """Bytes of a tokenizer file that are read; the largest of vocabularies stay below."""
 
-_MAX_TOKENS = 2_000_000
+_MAX_TOKENS = 600_000
 # Rows that llama.cpp's converter adds until there are as many tokens as the model has embeddings.
+_PAIR = re.compile(rb'\[\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+,', re.DOTALL)
 _PADDING = re.compile(rb"\[PAD\d+\]")
 
 
@@ -51,31 +52,54 @@ def of_tokens(tokens: Iterable[bytes], kind: str = "") -> Tokenizer | None:
 
 
 def read_json(data: bytes) -> Tokenizer | None:
-    """``tokenizer.json`` (https://huggingface.co/docs/tokenizers): the vocabulary and the added tokens, by number."""
-    said = mapping(parse(data))
-    model = mapping(said.get("model"))
-    vocabulary: Any = model.get("vocab")
-    numbered: dict[int, str] = {}
-    if isinstance(vocabulary, dict):
-        numbered = {number: token for token, number in vocabulary.items() if type(number) is int}
-    elif isinstance(vocabulary, list):  # unigram: pairs of a token and its score
-        numbered = {n: pair[0] for n, pair in enumerate(vocabulary) if isinstance(pair, list) and pair and isinstance(pair[0], str)}
-    added = said.get("added_tokens")
-    for one in added if isinstance(added, list) else []:
+    """``tokenizer.json`` (https://huggingface.co/docs/tokenizers): the vocabulary and the added tokens, by number.
+
+    The largest have 34 MB, most of it merges, which are passed over.
+    """
+    numbered: dict[int, bytes] = {}
+    kind = ""
+    added: list[Any] = []
+    for key, begin, end in entries(data):
+        if key == b'"added_tokens"':
+            found = parse(data[begin:end])
+            added = found if isinstance(found, list) else []
+        elif key == b'"model"' and data[begin : begin + 1] == b"{":
+            for inner, at, stop in entries(data, begin):
+                if inner == b'"type"':
+                    kind = clean(text(parse(data[at:stop])))
+                elif inner == b'"vocab"':
+                    numbered |= _vocabulary(data, at, stop)
+    for one in added:
         if type(number := mapping(one).get("id")) is int and (token := text(mapping(one).get("content"))):
-            numbered[number] = token
-    ordered = (numbered[number].encode("utf-8", "surrogatepass") for number in sorted(numbered))
-    return of_tokens(ordered, clean(text(model.get("type"))))
+            numbered[number] = token.encode("utf-8", "surrogatepass")
+    return of_tokens((numbered[number] for number in sorted(numbered)), kind)
+
+
+def _vocabulary(data: bytes, begin: int, end: int) -> dict[int, bytes]:
+    """An object of tokens and their numbers, or (unigram) a list of pairs of a token and its score."""
+    numbered: dict[int, bytes] = {}
+    if data[begin : begin + 1] == b"{":
+        for key, at, stop in entries(data, begin):
+            word = data[at:stop]
+            if not word.isdigit() or len(word) > 9 or len(numbered) >= _MAX_TOKENS:
+                raise HeaderError("a vocabulary without numbers")
+            numbered[int(word)] = unquoted(key)
+    else:
+        for n, pair in enumerate(_PAIR.finditer(data, begin, end)):
+            if n >= _MAX_TOKENS:
+                raise HeaderError("a vocabulary of too many tokens")
+            numbered[n] = unquoted(pair[1])
+    return numbered
 
 
 def read_sentencepiece(data: bytes) -> Tokenizer | None:
     """``tokenizer.model``: field 1 of the message holds the pieces, whose field 1 is the text
     (https://github.com/google/sentencepiece/blob/master/src/sentencepiece_model.proto).
     """
-    message = Message(BoundedReader(BytesIO(data), len(data)), 8 * _MAX_TOKENS)
-    tokens = []
+    message = Message(BoundedReader(BytesIO(data), len(data)), 4 * _MAX_TOKENS)
+    tokens: list[bytes] = []
     for number, _, value in message.fields(message.whole):
-        if number == 1 and isinstance(value, Span):
+        if number == 1 and isinstance(value, Span) and len(tokens) < _MAX_TOKENS:
             pieces = (span for field, _, span in message.fields(value) if field == 1 and isinstance(span, Span))
             tokens += [message.data(span, 1_024) for span in pieces]
     return of_tokens(tokens, "sentencepiece")

@@ -21,7 +21,7 @@ class Window:
         self._page = page
         self._pages: OrderedDict[int, bytes] = OrderedDict()
 
-    def bytes(self, at: int, count: int) -> bytes:
+    def take(self, at: int, count: int) -> bytes:
         """``count`` bytes at ``at``; raises `HeaderError` when they are not all there."""
         if at < 0 or count < 0 or at + count > self.size:
             raise HeaderError("the file ends inside its header")
@@ -33,12 +33,12 @@ class Window:
 
     def number(self, at: int, code: str = "<I") -> int:
         """The number that `struct` reads with ``code``."""
-        value: int = struct.unpack(code, self.bytes(at, struct.calcsize(code)))[0]
+        value: int = struct.unpack(code, self.take(at, struct.calcsize(code)))[0]
         return value
 
     def little(self, at: int, count: int) -> int:
         """An unsigned little-endian number of ``count`` bytes."""
-        return int.from_bytes(self.bytes(at, count), "little")
+        return int.from_bytes(self.take(at, count), "little")
 
     def _get(self, number: int) -> bytes:
         page = self._pages.get(number)

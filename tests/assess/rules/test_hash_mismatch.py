@@ -35,9 +35,7 @@ FIRES = [
     ),
     Case(
         "weights of nobody",
-        locked(
-            weights_file(missing("m/x.gguf"), file=weight("m/x.gguf", "gguf", sha256=NEW)), RemoteFile("m/x.gguf", 10, OLD)
-        ),
+        locked(weights_file(missing("m/x.gguf"), file=weight("m/x.gguf", "gguf", sha256=NEW)), RemoteFile("m/x.gguf", 10, OLD)),
         action=Action.DENY,
         says=OLD,
     ),

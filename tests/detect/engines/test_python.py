@@ -59,10 +59,12 @@ def test_no_value(text: str) -> None:
         ('class C:\n    def f(self, m):\n        load(m)\nf("a/b")', []),
         ('def f(m):\n    load(m)\nf(*["a/b"])', []),
         ('def f(m):\n    f(m)\n    load(m)\nf(m)', []),
+        ('s = "-a" if x else ""\nt = "-b" if y else ""\nload(f"m{s}{t}")', ["m", "m-a", "m-b"]),
     ],
     ids=[
         *("unknown", "parameter", "shadowed", "unknown part", "other format", "class scope", "cycle", "growing", "lambda"),
         *("attribute of another class", "two functions", "method and function", "starred", "recursion"),
+        "two options at once",
     ],
 )  # fmt: skip
 def test_what_cannot_be_known_has_no_value(text: str, expected: list[str]) -> None:
@@ -84,6 +86,11 @@ def test_what_cannot_be_known_has_no_value(text: str, expected: list[str]) -> No
         ('import os\nload(os.environ.get("M") or "a/b")', ["a/b"]),
         ('from pathlib import Path\nload(Path("a") / "b")', ["a/b"]),
         ('load("a" if x else "b")', ["a", "b"]),
+        ('A = "a"\nload(A if x else "b")', ["a", "b"]),
+        ('A = "a"\nload(x or A)', ["a"]),
+        ('s = "-a" if x else ""\nload(f"m{s}")', ["m", "m-a"]),
+        ('for s in ["a", "b"]:\n    for t in ["c", "d"]:\n        load(s + t)', ["ac", "ad", "bc", "bd"]),
+        ('x = make(m="a")\nload(x.m)', ["a"]),
         ('D = {"x": "a", "y": "b"}\nload(D["x"])', ["a"]),
         ('D = {"x": "a", "y": "b"}\nload(D[k])', ["a", "b"]),
         ('D = {"x": {"m": "a"}}\nload(D["x"]["m"])', ["a"]),

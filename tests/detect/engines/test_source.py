@@ -414,3 +414,37 @@ def test_deep_nesting() -> None:
     depth = 20_000
     text = "f({a:[" * depth + '"a/b"' + "]})" * depth
     assert [site.text for site in Walk(text, BY_SUFFIX[".ts"], load()).sites()] == ["a/b"]
+
+
+SWITCH = """enum P {
+    var defaultModel: String {
+        switch self {
+        case .one:
+            return "a/b"
+        case .two: return "c/d"
+        }
+    }
+    func modelIds() -> [String] {
+        if x {
+            return ["e/f", "g/h"]
+        }
+        return []
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("a/b", "defaultModel"), ("c/d", "defaultModel"), ("e/f", "modelIds"), ("g/h", "modelIds")]
+)
+def test_what_a_branch_returns_is_what_the_function_is_named_after(text: str, key: str) -> None:
+    assert the("a.swift", SWITCH, text).keys == (key,)
+
+
+def test_what_a_call_in_a_returned_value_is_given_is_not() -> None:
+    assert the("a.swift", 'func model() -> String { return make("a/b") }').keys == ()
+
+
+@pytest.mark.parametrize("provider", ["provider: .groq", "provider: Provider.groq", "provider: Provider::groq"])
+def test_the_case_of_an_enumeration_says_who_provides(provider: str) -> None:
+    assert the("a.swift", f'M(name: "a/b", {provider})').constant("provider") == "groq"

@@ -9,6 +9,8 @@ from lading.detect.run import detect
 from lading.domain.reference import Kind, Reference
 
 FIRES: dict[str, tuple[str, str, str, Kind]] = {
+    "stores": ("a.yaml", "storageUri: s3://bucket/models/facebook/opt-125m", "facebook/opt-125m", Kind.MODEL),
+    "provider-tables": ("a.yaml", "p: {base_url: https://api.openai.com/v1, models: {m-1: {a: 1}}}", "m-1", Kind.HOSTED),
     "folders": ("a.py", 'AutoModel.from_pretrained("/data/pretrained_models/x-7b")', "x-7b", Kind.MODEL),
     "prefixed": ("a.py", 'LLM = "openai:gpt-4o"', "openai:gpt-4o", Kind.HOSTED),
     "hub-tables": ("a.py", 'HF_MODELS = ["a/b"]', "a/b", Kind.MODEL),
@@ -120,6 +122,14 @@ FIRES: dict[str, tuple[str, str, str, Kind]] = {
 }
 
 SILENT: dict[str, tuple[str, str]] = {
+    "stores": (
+        "a.yaml",
+        "u: s3://bucket/weights-7b.safetensors\nv: https://h/models/x-7b\nw: s3://bucket\noutput_dir: s3://b/c/x-7b\nx: s3://b/datasets/x-7b",
+    ),
+    "provider-tables": (
+        "a.yaml",
+        "p: {base_url: u, models: {default: {a: 1}, fast: gpt-4o}}\nq: {models: {m-1: {}}}\nr: {id: m-1, provider: openai}\ns: {model: m-1, provider: x}",
+    ),
     "folders": (
         "a.py",
         'snapshot_download("a/b", local_dir="models/x-7b")\nx = "src/models/view.py"\ny = "FunAudioLLM/x-7b"\nz = "https://h/models/x-7b"',

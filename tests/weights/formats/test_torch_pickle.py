@@ -11,11 +11,14 @@ import zlib
 from collections import OrderedDict
 from pathlib import Path
 
+import numpy as np
 import pytest
+from weight_samples import bomb, joblib_file, llama, tar, torch_legacy, torch_tar, torch_zip, zipped
 
+from lading.domain.anatomy import Danger, Examined
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason
-from lading.weights import identify
+from lading.weights import examine, identify
 
 
 class Bomb:
@@ -175,3 +178,73 @@ def test_an_archive_cut_short(tmp_path: Path) -> None:
         found = look(tmp_path, "m.pt", whole[:size])
         assert isinstance(found, Gap)
         assert found.reason is GapReason.CORRUPT_WEIGHTS
+
+
+# --- more layouts -------------------------------------------------------------------------------------------------
+
+
+def seen(folder: Path, name: str, data: bytes) -> Examined:
+    file = folder / name
+    file.write_bytes(data)
+    found = examine(name, file, len(data))
+    assert isinstance(found, Examined)
+    return found
+
+
+def test_a_broken_archive_with_torch_s_suffix_is_a_gap_whatever_its_first_entry(tmp_path: Path) -> None:
+    data = zipped({"readme": b"x", "archive/data.pkl": b"."})
+    assert isinstance(look(tmp_path, "m.pt", data[:-8]), Gap)
+    assert look(tmp_path, "m.bin", data[:-8]) is None
+
+
+@pytest.mark.parametrize("name", ["other.pkl", ".data/model/extern.pkl"])
+def test_pickles_under_other_names_are_listed(tmp_path: Path, name: str) -> None:
+    found = seen(tmp_path, "m.pt", zipped({name: bomb(tmp_path / "written")}))
+    assert [one.danger for one in found.imports] == [Danger.DANGEROUS]
+
+
+def test_what_an_array_of_joblib_hides_from_joblib_is_listed(tmp_path: Path) -> None:
+    hidden = b"cos\nsystem\n(S'true'\ntR."
+    assert seen(tmp_path, "m.pkl", joblib_file(np.frombuffer(hidden, dtype=np.uint8))).imports[-1].name != "system"
+    # Without padding in front, pickle.load reads the array as instructions.
+    data = joblib_file(np.frombuffer(hidden, dtype=np.uint8), padded=False)
+    found = seen(tmp_path, "m.pkl", data)
+    assert [(one.module, one.name) for one in found.imports if one.danger is Danger.DANGEROUS] == [("os", "system")]
+    assert found.tensors[0].size == len(hidden)
+
+
+def test_joblib(tmp_path: Path) -> None:
+    data = joblib_file(np.arange(6, dtype=np.float64))
+    found = seen(tmp_path, "m.joblib", data)
+    (tensor,) = found.tensors
+    assert (tensor.name, tensor.dtype, tensor.shape) == ("coef_", "F64", (6,))
+    assert tensor.begin is not None
+    assert np.frombuffer(data[tensor.begin : tensor.begin + 48]).tolist() == [0, 1, 2, 3, 4, 5]
+    assert found.complete
+
+
+def test_tensors_of_every_layout(tmp_path: Path) -> None:
+    arrays = llama()
+    for name, data in (
+        ("a.pt", torch_zip(arrays)),
+        ("b.pth", torch_legacy(arrays)),
+        ("c.pt", torch_zip(arrays, wrapped="model")),
+    ):
+        found = seen(tmp_path, name, data)
+        assert {one.name: one.shape for one in found.tensors} == {key: array.shape for key, array in arrays.items()}
+        for one in found.tensors:
+            assert one.begin is not None
+            assert data[one.begin : one.begin + (one.size or 0)] == arrays[one.name].tobytes()
+
+
+def test_the_oldest_archives(tmp_path: Path) -> None:
+    found = seen(tmp_path, "m.pth", torch_tar())
+    assert [f"{one.module}.{one.name}" for one in found.imports] == ["collections.OrderedDict", "torch.FloatStorage"]
+    assert found.complete
+
+
+def test_a_bomb_in_the_oldest_archives(tmp_path: Path) -> None:
+    target = tmp_path / "written"
+    found = seen(tmp_path, "m.pth", tar({"pickle": bomb(target), "storages": b""}))
+    assert [one.danger for one in found.imports] == [Danger.DANGEROUS]
+    assert not target.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lading.detect.engines import lines
 from lading.detect.engines.launches import Launches
@@ -20,6 +21,8 @@ _DEFAULT = re.compile(
     r"^[ \t-]*+(?:(?P<key>[\w.-]++):)?+[^\n{]*+\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE
 )
 _HELPERS = re.compile(r"^\{\{-?\s*define\b", re.MULTILINE)
+_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_SCHEMA = re.compile(r"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 _FALLBACK = re.compile(r"\|\|\s*'(?P<text>[^']+)'")
 _SETTING = re.compile(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
@@ -34,13 +37,14 @@ MOST_BESIDE = 256
 """Scalars of a table that are passed on to the tables in it."""
 MOST_INSIDE = 64
 """Nodes inside a table that are looked at for what its name stands for."""
-_MODELS = frozenset(("model", "models", "baseModel", "adapters"))
+_MODELS = frozenset(("model", "models", "baseModel", "adapters", "preset"))
 
 
 def yaml_sites(text: str, depth: int = 0) -> Iterator[Site]:
     """All documents of a YAML stream; Go and Jinja templates are read with their directives blanked out. What still does not
     parse is read by lines before the error is raised.
     """
+    text = _without_schemas(text)
     try:
         documents = yaml.parse(text)
     except ParseError:
@@ -55,8 +59,29 @@ def yaml_sites(text: str, depth: int = 0) -> Iterator[Site]:
                 return
             raise
     file = text.split("\n")
+    resources = _resources(documents)
     for document in documents:
-        yield from _walk(document, file, depth=depth)
+        yield from _walk(document, file, depth=depth, resources=resources)
+
+
+def _resources(documents: Sequence[Node]) -> frozenset[str]:
+    """The names of the Kubernetes resources in a stream: where another one has such a text, it refers to that resource."""
+    found: set[str] = set()
+    for document in documents:
+        if _is_resource(document) and isinstance(document, Table) and isinstance(metadata := document.get("metadata"), Table):
+            name = metadata.get("name")
+            if isinstance(name, Scalar) and isinstance(name.value, str):
+                found.add(name.value)
+    return frozenset(found)
+
+
+def _without_schemas(text: str) -> str:
+    """The stream without the definitions of Kubernetes' resource types, which are long and name no model; lines keep numbers."""
+    if "CustomResourceDefinition" not in text:
+        return text
+    bounds = [0, *(mark.start() for mark in _DOCUMENT.finditer(text) if mark.start()), len(text)]
+    documents = (text[start:stop] for start, stop in pairwise(bounds))
+    return "".join("\n" * document.count("\n") if _SCHEMA.search(document) else document for document in documents)
 
 
 def _defaults(text: str) -> Iterator[Site]:
@@ -95,16 +120,18 @@ def dotenv_sites(text: str) -> Iterator[Site]:
     yield from _walk(ini.parse_dotenv(text), [])
 
 
-def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> Iterator[Site]:
+def _walk(
+    root: Node, file: Sequence[str], offset: int = 0, depth: int = 0, resources: frozenset[str] = frozenset()
+) -> Iterator[Site]:
     """Depth first, in document order, without recursion. List items keep the keys of their list; ``- name: X, value: Y`` pairs
     and ``NAME=value`` items are read as ``X: Y``, as Kubernetes and compose write environment variables. Commands are left to
     `Launches`; images of containers and names of Kubernetes resources are no sites. Beside a scalar stand its table's other
     scalars, those of the table around that one under ``../NAME``, and where the table has a name the texts inside its other
-    values.
+    values; beside a key, the scalars around its table.
     """
     launches = Launches(root, file, depth)
     resource = _is_resource(root)
-    aliases = _aliases(root)
+    aliases = _aliases(root) | (resources if resource else frozenset())
     stack: list[tuple[Node, tuple[str, ...], dict[str, object]]] = [(root, (), {})]
     while stack:
         node, keys, beside = stack.pop()
@@ -129,11 +156,12 @@ def _walk(root: Node, file: Sequence[str], offset: int = 0, depth: int = 0) -> I
                 yield from found_
                 around = _around(node)
                 renamed = _pair(around)
-                nearby = _outside(beside) | around
+                outside = _outside(beside)
+                nearby = outside | around
                 below: list[tuple[Node, tuple[str, ...], dict[str, object]]] = []
                 for key, value in entries:
                     name = str(key.value)
-                    below.append((Scalar(name, key.line, key.column), (*keys, KEY), NO_SIBLINGS))
+                    below.append((Scalar(name, key.line, key.column), (*keys, KEY), outside))
                     if name not in taken:
                         below.append((value, (*keys, renamed if renamed and name == "value" else name), nearby))
                 stack += reversed(below)

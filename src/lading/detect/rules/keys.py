@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from lading.catalog.index import load
 from lading.detect.base import ANY, Rule
 from lading.detect.labels import is_label
 from lading.detect.shapes import is_hub_id, is_word, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.weights.names import is_weight_name
 
 LOADS = frozenset(
     "model_name_or_path pretrained_model_name_or_path base_model_name_or_path tokenizer_name_or_path "
@@ -23,6 +25,9 @@ LOADS = frozenset(
 _REPOSITORIES = frozenset("repo_id hf_repo hf_repo_id hub_repo repo repository".split())
 """Keys whose value is a repository on the Hub, of models or of data."""
 
+_ELSEWHERE = frozenset("repository repository_id repo".split())
+"""Keys of a repository, that may as well hold code or an image."""
+
 _DATA = frozenset(
     "split splits subset hf_subset evaluation_splits hf_avail_splits few_shots_split train_split test_split validation_split "
     "training_split fewshot_split data_files doc_to_text doc_to_target output_type prompt_function".split()
@@ -35,6 +40,10 @@ NAMED = frozenset(
     "ipadapter upscaler engine".split()
 )
 """Words in a key that speak of a model."""
+
+_ENGINES = frozenset("asr stt tts ocr engine".split())
+"""Those of them that as well choose a program: a word alone, such as ``tts: qwen3``, names no model there."""
+_JOINED = re.compile(r"[-./:@_]")
 
 _TASK = ("doc_to_text", "doc_to_target", "output_type", "training_split", "validation_split", "test_split", "fewshot_split")
 """Keys of lm-eval's description of a task."""
@@ -73,6 +82,9 @@ _ADDRESSES = (
 )
 """Keys beside a model's name, or around its table, that say where it is served."""
 
+_TAGLESS = re.compile(r"[a-z][a-z0-9.-]+", re.ASCII)
+"""A name of Ollama's library without a tag, which may be a family's alone: ``mistral``."""
+
 _FOLDER = re.compile(r"(dir|directory|folder|path)$")
 _PATH = re.compile(r"[~./\\]|[A-Za-z]:[\\/]")
 """Where a folder is meant, its name may be a model's."""
@@ -107,9 +119,13 @@ def visit(site: Site) -> Iterator[Claim]:
     elif key in LOADS:
         if key not in _REPOSITORIES or not _WRITES.match(_callee(site)):
             yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust, endpoint=endpoint, via=via)
+    elif key in _ELSEWHERE and is_hub_id(site.text) and _has_weights(site):
+        yield Claim(Kind.MODEL, Strength.LOADS, revision=revision, trust_remote_code=trust)
     elif _named(site, key):
         strength = Strength.LOADS if is_hub_id(site.text) and _told(site) else Strength.NAMED
-        yield Claim(Kind.MODEL, strength, revision=revision, trust_remote_code=trust, endpoint=endpoint)
+        if "ollama" in key.split("_") and _TAGLESS.fullmatch(site.text) and load().hosted("ollama", site.text):
+            via = "ollama"
+        yield Claim(Kind.MODEL, strength, revision=revision, trust_remote_code=trust, endpoint=endpoint, via=via)
 
 
 def _is_data(site: Site, key: str) -> bool:
@@ -127,6 +143,16 @@ def _is_data(site: Site, key: str) -> bool:
     )
 
 
+def _has_weights(site: Site) -> bool:
+    """Whether beside a repository stand both its revision and something that only a model has: its name, or a file of weights."""
+    words = [frozenset(snake(name).split("_")) for name in site.beside if name != site.key]
+    if not any({"revision", "commit", "sha"} & held for held in words):
+        return False
+    return any(NAMED & held for held in words) or any(
+        is_weight_name(text) for name in site.beside if (text := site.constant(name)) and text != site.text
+    )
+
+
 def _data_beside(site: Site) -> bool:
     return any(snake(name) in _DATA for name in site.beside if name != site.key)
 
@@ -139,8 +165,10 @@ def _named(site: Site, key: str) -> bool:
     """Whether the key, or for a plain ``id`` or ``name`` the table it stands in, speaks of a model."""
     if MADE.search(key):
         return False
-    if NAMED & set(key.split("_")):
-        if _FOLDER.search(key) and _PATH.match(site.text):
+    if words := NAMED & set(key.split("_")):
+        if words <= _ENGINES and not _JOINED.search(site.text):
+            return False
+        if _FOLDER.search(key) and (_PATH.match(site.text) or site.text.count("/") > 1):
             return True
         return not ABOUT.search(key) or key.endswith("_model") or is_hub_id(site.text)
     return key in ("name", "id", "value", "default", "path") and _below_models(site)

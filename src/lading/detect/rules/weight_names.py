@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
 from lading.detect.shapes import MAX_LENGTH, is_hub_id, snake
-from lading.detect.site import Claim, Site
+from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
 from lading.weights.names import is_weight_name
 
@@ -48,13 +48,17 @@ def visit(site: Site) -> Iterator[Claim]:
         and is_weight_name(_EPOCH.sub("-", text))
         and not _is_other(text)
     ):
-        repository = (
-            site.constant(*_REPOSITORY) if _FILE.search(key or site.argument) and not text.startswith(("/", "~", ".")) else None
-        )
+        repository = site.constant(*_REPOSITORY) if _is_file(site) and not text.startswith(("/", "~", ".")) else None
         if repository and is_hub_id(repository) and "://" not in text:
             yield Claim(Kind.WEIGHTS, Strength.LOADS, text=f"hf://{repository}/{text.lstrip('/')}")
         else:
             yield Claim(Kind.WEIGHTS, Strength.NAMED, text=text)
+
+
+def _is_file(site: Site) -> bool:
+    """Whether the key, or the table it is in, holds files: ``filename``, ``files: {saved_as: name}``."""
+    keys = [snake(key) for key in site.keys[-2:] if key != KEY]
+    return any(map(_FILE.search, keys)) or bool(not keys and _FILE.search(site.argument))
 
 
 def _whole(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from uuid import UUID
 
+from cyclonedx.model import XsUri
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.bom_ref import BomRef
 from cyclonedx.model.component import Component as CdxComponent
@@ -16,16 +17,17 @@ from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.service import Service
 from cyclonedx.model.tool import ToolRepository
 
-from lading.domain.facts import Facts, Unresolved
+from lading.domain.facts import Base, Facts, Unresolved
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Report
 from lading.report import words
-from lading.report.cyclonedx import elements
+from lading.report.cyclonedx import citing, elements, unknown
 from lading.report.cyclonedx.card import card
-from lading.report.cyclonedx.extras import Composition, Dataset, Extras
-from lading.report.cyclonedx.naming import Refs, hub_id, hub_name, name_of, ref_of
+from lading.report.cyclonedx.extras import Annotation, Composition, Dataset, Extras
+from lading.report.cyclonedx.naming import HUB, Refs, hub_id, hub_name, name_of, ref_of
 from lading.report.cyclonedx.properties import of_report, properties
 from lading.report.cyclonedx.upstream import Upstream, bases, served, upstreams
+from lading.report.remarks import annotation
 
 _SERVICES = {Kind.HOSTED, Kind.ENDPOINT}
 _MODELS = {Kind.MODEL, Kind.WEIGHTS}
@@ -44,7 +46,8 @@ class _Builder:
         self.extras = Extras()
         self._report = report
         self._names = Refs()
-        self._root = self._names.take("repository")
+        self._root = self._names.take(citing.REPOSITORY)
+        self._tool, self._hub = (self._names.take(ref) for ref in (citing.TOOL, citing.HUB_SERVICE))
         self._depends: defaultdict[str, set[str]] = defaultdict(set)
         self._known: dict[tuple[bool, str], str] = {}
         self._inventory = [(self._register(each), each) for each in words.in_order(report.components)]
@@ -59,8 +62,12 @@ class _Builder:
         services: list[Service] = []
         for ref, assessed in self._inventory:
             self._depends[self._root].add(ref)
-            if assessed.component.subject.kind in _SERVICES:
-                services.append(elements.service(assessed, ref))
+            self._claim(ref, assessed.component.facts, bases(assessed.component))
+            kind = assessed.component.subject.kind
+            if kind in _SERVICES:
+                service = elements.service(assessed, ref)
+                service.properties.update(properties(unknown.of_service(service, hosted=kind is Kind.HOSTED)))
+                services.append(service)
                 self._depend_on_served(ref, assessed)
             else:
                 made = elements.component(assessed, ref, self._names)
@@ -68,6 +75,7 @@ class _Builder:
                 self._describe(made, assessed)
         components.extend(map(self._upstream_component, self._upstream.values()))
         self._state_completeness()
+        self._annotate()
         bom = Bom(serial_number=UUID(int=0), metadata=self._metadata(), components=components, services=services)
         bom.dependencies = [
             Dependency(BomRef(ref), [Dependency(BomRef(each)) for each in sorted(needed - {ref})])
@@ -92,7 +100,9 @@ class _Builder:
             self.extras.cards[ref] = card(found.facts, found.subject.weights, datasets)
             self._depends[ref] |= datasets | self._models(base.id for base in bases(found))
         elif made.type is ComponentType.DATA:
-            self.extras.datasets[ref] = Dataset(found.subject.name, elements.dataset_url(name_of(found)))
+            url = elements.dataset_url(name_of(found))
+            self.extras.datasets[ref] = _dataset(found.subject.name, url, found.facts)
+        self._state_unknown(made)
 
     def _depend_on_served(self, ref: str, assessed: Assessed) -> None:
         behind = served(assessed.component)
@@ -101,13 +111,35 @@ class _Builder:
     def _upstream_component(self, found: Upstream) -> CdxComponent:
         ref = self._known[found.key]
         facts = found.facts if isinstance(found.facts, Facts) else None
+        self._claim(ref, facts, found.bases)
         if found.model:
             datasets = self._datasets(facts)
             self.extras.cards[ref] = card(facts, (), datasets)
             self._depends[ref] |= datasets | self._models(base.id for base in found.bases)
         else:
-            self.extras.datasets[ref] = Dataset(found.id, elements.dataset_url(hub_name(found.id, None, model=False)))
-        return elements.upstream(found, ref)
+            url = elements.dataset_url(hub_name(found.id, None, model=False))
+            self.extras.datasets[ref] = _dataset(found.id, url, facts)
+        made = elements.upstream(found, ref)
+        self._state_unknown(made)
+        return made
+
+    def _state_unknown(self, made: CdxComponent) -> None:
+        ref = str(made.bom_ref.value)
+        pairs = unknown.of_component(made, self.extras.cards.get(ref), self.extras.datasets.get(ref))
+        made.properties.update(properties(pairs))
+
+    def _claim(self, ref: str, facts: Facts | None, stated: Iterable[Base]) -> None:
+        self.extras.claims.extend(citing.claims(ref, facts, stated, self._report.provenance.timestamp))
+
+    def _annotate(self) -> None:
+        """Every finding as an annotation of what it is about; those of the run are about the repository."""
+        tool = "lading", self._report.provenance.tool_version
+        stamp = self._report.provenance.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        of_components = [(ref, finding) for ref, each in self._inventory for finding in each.findings]
+        told = {finding for _, finding in of_components}
+        of_run = [(self._root, finding) for finding in self._report.findings if finding not in told]
+        for ref, finding in [*of_components, *of_run]:
+            self.extras.annotations.append(Annotation(ref, tool, stamp, annotation(finding)))
 
     def _models(self, ids: Iterable[str]) -> set[str]:
         """The bom-refs of these models; a cycle back to a component that is no Hub model itself has none."""
@@ -135,11 +167,19 @@ class _Builder:
             self.extras.compositions.append(Composition(aggregate, *parts))
 
     def _metadata(self) -> BomMetaData:
-        tool = CdxComponent(type=ComponentType.APPLICATION, name="lading", version=self._report.provenance.tool_version)
+        version = self._report.provenance.tool_version
+        tool = CdxComponent(type=ComponentType.APPLICATION, name="lading", version=version, bom_ref=self._tool)
+        asked = any(claim.attributed_to == self._hub for claim in self.extras.claims)
+        hub = Service(name="Hugging Face Hub", bom_ref=self._hub, endpoints=[XsUri(HUB)])
         return BomMetaData(
             timestamp=self._report.provenance.timestamp.astimezone(UTC),
             lifecycles=[PredefinedLifecycle(LifecyclePhase.PRE_BUILD)],
-            tools=ToolRepository(components=[tool]),
+            tools=ToolRepository(components=[tool], services=[hub] if asked else []),
             component=CdxComponent(type=ComponentType.APPLICATION, name=self._report.name, bom_ref=self._root),
-            properties=properties(of_report(self._report)),
+            properties=properties([*of_report(self._report), *(("unknown", path) for path in unknown.OF_DOCUMENT)]),
         )
+
+
+def _dataset(name: str, url: str | None, facts: Facts | None) -> Dataset:
+    developer = facts.developer if facts else None
+    return Dataset(name, url, facts.description if facts else None, developer.name if developer else None)

@@ -42,9 +42,21 @@ _FORMATS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """What goes in and comes out by the Hub's pipeline tag, which is defined by just that (huggingface.co/tasks)."""
 
+_HYPERPARAMETERS = {
+    "context_length": "context_length",
+    "embedding_length": "hidden_size",
+    "block_count": "num_hidden_layers",
+    "attention.head_count": "num_attention_heads",
+    "attention.head_count_kv": "num_key_value_heads",
+    "feed_forward_length": "intermediate_size",
+    "vocab_size": "vocab_size",
+}
+"""What a GGUF header calls them below its architecture, and their names in CycloneDX's property taxonomy (``cdx:ai-ml``)."""
+
 
 def card(facts: Facts | None, weights: Iterable[WeightFile], datasets: Iterable[str]) -> ModelCard:
     """The card, with ``datasets`` as bom-refs; fields that nothing is known about stay empty."""
+    weights = list(weights)
     architectures = sorted({each.architecture for each in weights if each.architecture})
     task = facts.task if facts else None
     inputs, outputs = _FORMATS.get(task or "", ((), ()))
@@ -55,5 +67,16 @@ def card(facts: Facts | None, weights: Iterable[WeightFile], datasets: Iterable[
         datasets=tuple(sorted(set(datasets))),
         inputs=inputs,
         outputs=outputs,
-        properties=(("cdx:ai-ml:model:parameter:count", parameters),) if parameters else (),
+        properties=(
+            *((("cdx:ai-ml:model:parameter:count", parameters),) if parameters else ()),
+            *sorted({pair for each in weights for pair in _hyperparameters(each)}),
+        ),
     )
+
+
+def _hyperparameters(weights: WeightFile) -> Iterable[tuple[str, str]]:
+    """What the header of a weight file says of the model's make."""
+    said = dict(weights.metadata)
+    for key, name in _HYPERPARAMETERS.items():
+        if value := said.get(f"{weights.architecture}.{key}"):
+            yield f"cdx:ai-ml:model:hyperparameter:{name}", value

@@ -47,7 +47,7 @@ def component(assessed: Assessed, ref: str, refs: Refs) -> CdxComponent:
         supplier=publisher(name, on_hub=hub_id(found) is not None),
         licenses=licenses(assessed.license),
         pedigree=pedigree(bases(found)) if subject.kind in {Kind.MODEL, Kind.WEIGHTS} else None,
-        external_references=_links(facts, hub_id(found), model=subject.kind is not Kind.DATASET),
+        external_references=_links(facts, hub_id(found), name, model=subject.kind is not Kind.DATASET),
         evidence=evidence.evidence(found, name),
         hashes=files.hashes(own.sha256) if own else [],
         components=[*(files.in_tree(subject.weights, ref, refs) if not (own and anonymous) else []), *parts],
@@ -69,9 +69,10 @@ def service(assessed: Assessed, ref: str) -> Service:
         description=facts.description if facts else None,
         provider=organisation(facts.operator, facts.homepage) if facts else None,
         endpoints=uris(text.partition("?")[0] for text in said),
+        x_trust_boundary=True,
         data=[DataClassification(flow=DataFlow.BI_DIRECTIONAL, classification="model input and output")],
         licenses=licenses(assessed.license),
-        external_references=_links(facts, None, model=True),
+        external_references=_links(facts, None, name, model=True),
         properties=properties([*of_assessed(assessed), *locations(found)]),
     )
 
@@ -93,7 +94,7 @@ def upstream(found: Upstream, ref: str) -> CdxComponent:
         manufacturer=organisation(facts.developer) if facts else None,
         supplier=publisher(name, on_hub=on_hub),
         pedigree=pedigree(found.bases),
-        external_references=_links(facts, found.id if on_hub else None, model=found.model),
+        external_references=_links(facts, found.id if on_hub else None, name, model=found.model),
         evidence=evidence.inherited(name, seen, suspected=found.suspected),
         properties=properties([*of_facts(found.facts), *(("role", role) for role in found.roles), *_claimed(facts)]),
     )
@@ -111,11 +112,14 @@ def _claimed(facts: Facts | None) -> list[tuple[str, str | None]]:
     return [("license:stated", claim.name or claim.id)] if claim else []
 
 
-def _links(facts: Facts | None, hub: str | None, *, model: bool) -> list[ExternalReference]:
+def _links(facts: Facts | None, hub: str | None, name: Name, *, model: bool) -> list[ExternalReference]:
+    """Where to read more and where to get it: a model's card, its files at the commit that is meant, its licence."""
     wanted: list[tuple[ExternalReferenceType, str | None]] = []
     if hub and facts:
-        kind = ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DISTRIBUTION
-        wanted.append((kind, f"{HUB}{hub}" if model else f"{HUB}datasets/{hub}"))
+        page = f"{HUB}{hub}" if model else f"{HUB}datasets/{hub}"
+        if model:
+            wanted.append((ExternalReferenceType.MODEL_CARD, page))
+        wanted.append((ExternalReferenceType.DISTRIBUTION, f"{page}/tree/{name.version}" if name.version else page))
     if facts:
         wanted.append((ExternalReferenceType.WEBSITE, facts.homepage))
         wanted.append((ExternalReferenceType.LICENSE, facts.license.link if facts.license else None))

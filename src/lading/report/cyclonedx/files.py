@@ -70,4 +70,9 @@ def _remote(file: RemoteFile, ref: str) -> CdxComponent:
 
 def hashes(sha256: str | None) -> list[HashType]:
     """The SHA-256, if there is one and it is one: the schema refuses anything else."""
-    return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 and _SHA256.fullmatch(sha256) else []
+    return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 and is_sha256(sha256) else []
+
+
+def is_sha256(text: str) -> bool:
+    """Whether ``text`` is a SHA-256 in hexadecimal."""
+    return _SHA256.fullmatch(text) is not None

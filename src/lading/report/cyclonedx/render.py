@@ -15,7 +15,8 @@ from cyclonedx.schema import OutputFormat, SchemaVersion
 from lading.domain.report import Report
 from lading.report.base import SpecVersion
 from lading.report.cyclonedx.build import build
-from lading.report.cyclonedx.extras import Extras
+from lading.report.cyclonedx.citing import citations
+from lading.report.cyclonedx.extras import Citation, Extras
 from lading.report.cyclonedx.order import settle_json, settle_xml
 
 _ORDER = (
@@ -47,7 +48,8 @@ def as_xml(report: Report, version: SpecVersion) -> str:
     bom, extras = build(report)
     rendered = make_outputter(bom, OutputFormat.XML, _VERSIONS[version]).output_as_string()
     root = ElementTree.fromstring(rendered)  # noqa: S314 - the text that the library wrote a line above
-    root.set("serialNumber", _serial(_document(bom, extras, version)))
+    document = _document(bom, extras, version)
+    root.set("serialNumber", _serial(document))
     for element in root.iter():
         element.tag = element.tag.partition("}")[2]
     settle_xml(root)
@@ -61,6 +63,14 @@ def as_xml(report: Report, version: SpecVersion) -> str:
     compositions = ElementTree.SubElement(root, "compositions")
     for composition in extras.compositions:
         composition.add_to(compositions)
+    if extras.annotations:
+        annotations = ElementTree.SubElement(root, "annotations")
+        for annotation in extras.annotations:
+            annotation.add_to(annotations)
+    if cited := _citations(document, extras, version):
+        wrapper = ElementTree.SubElement(root, "citations")
+        for citation in cited:
+            citation.add_to(wrapper)
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
@@ -75,7 +85,16 @@ def _document(bom: Bom, extras: Extras, version: SpecVersion) -> dict[str, Any]:
         if ref in extras.datasets:
             component["data"] = extras.datasets[ref].as_json()
     document["compositions"] = [composition.as_json() for composition in extras.compositions]
+    if extras.annotations:
+        document["annotations"] = [annotation.as_json() for annotation in extras.annotations]
+    if cited := _citations(document, extras, version):
+        document["citations"] = [citation.as_json() for citation in cited]
     return {key: document[key] for key in _ORDER if key in document} | document
+
+
+def _citations(document: dict[str, Any], extras: Extras, version: SpecVersion) -> list[Citation]:
+    """Who says what; CycloneDX has a field for that since 1.7."""
+    return citations(document, extras.claims) if version == "1.7" else []
 
 
 def _components(parent: dict[str, Any]) -> Iterator[dict[str, Any]]:

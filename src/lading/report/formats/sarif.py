@@ -1,42 +1,42 @@
 """SARIF 2.1.0 for code scanning, within the limits that GitHub sets.
 
 Every result has a place; findings about the run itself stand at the policy file. What could not be read is a result too.
-Sources: the OASIS standard SARIF 2.1.0, and GitHub's page "SARIF support for code scanning" (limits, ``security-severity``,
-``primaryLocationLineHash``).
+Sources, read 2026-11-22: the OASIS standard SARIF 2.1.0, and GitHub's pages "SARIF support for code scanning" and "SARIF
+results exceed one or more limits" (limits, ``security-severity``, ``primaryLocationLineHash``).
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC
-from hashlib import sha256
-from pathlib import PurePath
 from typing import IO, Any
 from urllib.parse import quote
+from zlib import compress
 
 from lading.domain.finding import Action, Finding, Severity
 from lading.domain.report import Report
-from lading.domain.source import Gap, Location
+from lading.domain.source import Location
 from lading.report import words
 from lading.report.base import Format, RuleText, WriteOptions
+from lading.report.remarks import Remark, remarks
 
 MOST_RESULTS = 5000
-"""GitHub shows no more results of one run."""
+"""GitHub takes 25,000 results of one run and shows the first 5,000."""
 MOST_LOCATIONS = 10
-"""GitHub reads no more locations of one result than this many hundred; people read fewer."""
+"""GitHub takes 1,000 locations of one result and shows 100; people read fewer."""
+MOST_BYTES = 10_000_000
+"""GitHub refuses a file that is larger when compressed with gzip."""
 
 _ROOT = "%SRCROOT%"
-_UNREADABLE = "unreadable"
 _LEVELS = {Action.DENY: "error", Action.WARN: "warning", Action.ALLOW: "note"}
 _SCORES = {Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "3.0", Severity.NOTE: "0.0"}
 """``security-severity`` on GitHub's scale: high from 7.0, medium from 4.0, low above 0."""
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
-    results = [*_findings(report), *_gaps(report)]
-    kept = results[:MOST_RESULTS]
+    results = [_result(each, options.base_path) for each in remarks(report)]
+    kept = _within_limits(results)
     rules = sorted({result["ruleId"] for result in kept})
     for result in kept:
         result["ruleIndex"] = rules.index(result["ruleId"])
@@ -59,48 +59,35 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     stream.write("\n")
 
 
-def _findings(report: Report) -> list[dict[str, Any]]:
-    home = Location(_policy_file(report))
-    seen: Counter[str] = Counter()
-    return [_finding(finding, home, seen) for finding in report.findings]
+def _within_limits(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first results, most serious first, as many as code scanning shows and as fit the size of an upload.
+
+    What is left beside the results is small and bounded; half of the limit is kept free for it.
+    """
+    kept = results[:MOST_RESULTS]
+    while len(compress(json.dumps(kept, ensure_ascii=False).encode(), 6)) > MOST_BYTES // 2:
+        kept = kept[: len(kept) // 2]
+    return kept
 
 
-def _finding(finding: Finding, home: Location, seen: Counter[str]) -> dict[str, Any]:
-    places = sorted(set(finding.locations)) or [home]
-    more = len(places) - MOST_LOCATIONS
-    about = finding.message if finding.subject in finding.message else f"{finding.subject}: {finding.message}"
-    text = " ".join(filter(None, [about, finding.remedy]))
+def _result(remark: Remark, base: str) -> dict[str, Any]:
+    more = len(remark.places) - MOST_LOCATIONS
+    text = remark.full_text
     if more > 0:
         text += f" ({words.plural(more, 'more place')} not listed.)"
-    result = {
-        "ruleId": finding.rule,
-        "level": _LEVELS[finding.action],
+    result: dict[str, Any] = {
+        "ruleId": remark.rule,
+        "level": _LEVELS[remark.action],
         "message": {"text": _plain(text)},
-        "locations": [_location(place) for place in places[:MOST_LOCATIONS]],
-        "partialFingerprints": _fingerprint(seen, finding.rule, finding.subject, places[0].path),
-        "properties": {"subject": finding.subject, "incomplete": finding.incomplete},
+        "locations": [_location(place, base) for place in remark.places[:MOST_LOCATIONS]],
+        "partialFingerprints": {"primaryLocationLineHash": remark.fingerprint},
     }
-    if finding.waived_by:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.waiver(finding)}]
+    finding = remark.finding
+    if finding:
+        result["properties"] = {"subject": finding.subject, "incomplete": finding.incomplete}
+        if finding.waived_by:
+            result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.waiver(finding)}]
     return result
-
-
-def _gaps(report: Report) -> list[dict[str, Any]]:
-    """What could not be read, unless a finding says so already."""
-    told = {place for finding in report.findings if finding.rule == _UNREADABLE for place in finding.locations}
-    seen: Counter[str] = Counter()
-    return [_gap(gap, seen) for gap in words.gaps(report) if gap.location not in told]
-
-
-def _gap(gap: Gap, seen: Counter[str]) -> dict[str, Any]:
-    detail = f" ({gap.detail})" if gap.detail else ""
-    return {
-        "ruleId": _UNREADABLE,
-        "level": "warning",
-        "message": {"text": _plain(f"Not checked: {gap.reason.value}{detail}. Nothing is known about models named here.")},
-        "locations": [_location(gap.location)],
-        "partialFingerprints": _fingerprint(seen, _UNREADABLE, gap.reason.value, gap.location.path),
-    }
 
 
 def _plain(text: str) -> str:
@@ -108,23 +95,16 @@ def _plain(text: str) -> str:
     return text.replace("](", "] (")
 
 
-def _location(place: Location) -> dict[str, Any]:
+def _location(place: Location, base: str) -> dict[str, Any]:
     region = {"startLine": place.line or 1}
     if place.line and place.column:
         region["startColumn"] = place.column
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(place.path, safe="/~!$&'()*+,;=@"), "uriBaseId": _ROOT},
+            "artifactLocation": {"uri": quote(f"{base}{place.path}", safe="/~!$&'()*+,;=@"), "uriBaseId": _ROOT},
             "region": region,
         }
     }
-
-
-def _fingerprint(seen: Counter[str], *parts: str) -> dict[str, str]:
-    """Stable while rule, subject and file stay: lines may move. GitHub's form: a hash and an ordinal."""
-    digest = sha256("\0".join(parts).encode()).hexdigest()
-    seen[digest] += 1
-    return {"primaryLocationLineHash": f"{digest}:{seen[digest]}"}
 
 
 def _rule(rule: str, report: Report, options: WriteOptions) -> dict[str, Any]:
@@ -172,12 +152,6 @@ def _invocation(report: Report, cut: int) -> dict[str, Any]:
         "endTimeUtc": report.provenance.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "toolExecutionNotifications": notifications,
     }
-
-
-def _policy_file(report: Report) -> str:
-    """Where a finding about the run itself stands: the policy in force, or where one belongs."""
-    name = PurePath(report.provenance.policy).name
-    return name if name.endswith(".toml") else "lading.toml"
 
 
 FORMAT = Format("sarif", (".sarif", ".sarif.json"), "SARIF 2.1.0 for code scanning", _render)

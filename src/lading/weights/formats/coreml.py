@@ -1,5 +1,5 @@
-"""Core ML: a protobuf ``Model`` (https://github.com/apple/coremltools/blob/main/mlmodel/format/Model.proto), and the blobs of an
-``.mlpackage``, whose numbers stand beside it. A package is a folder: see `lading.weights.folder`.
+"""Core ML: a protobuf ``Model`` (https://github.com/apple/coremltools/blob/main/mlmodel/format/Model.proto), and the blobs of
+an ``.mlpackage``, whose numbers stand beside it. A package is a folder: see `lading.weights.folder`.
 """
 
 from __future__ import annotations

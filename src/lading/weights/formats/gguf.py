@@ -1,8 +1,8 @@
 """GGUF version 2 and 3: key-value statements, then tensor descriptions, then tensors
 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md).
 
-Scalars are kept; of arrays only the length, apart from short lists of words under ``general.`` and short lists of numbers. Tokens
-and chat template are kept as digests.
+Scalars are kept; of arrays only the length, apart from short lists of words under ``general.`` and short lists of numbers.
+Tokens and chat template are kept as digests.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lading.domain.anatomy import Tensor, Tokenizer
 from lading.domain.reference import Relation
@@ -27,6 +28,7 @@ _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", _BOOL: "?", 
 _MAX_STATEMENTS = 4_096
 _MAX_KEY = 65_535
 _MAX_WORDS = 32
+_MAX_LISTS = 64
 _MAX_TENSORS = 200_000
 _MAX_DIMENSIONS = 8
 _CHUNK = 1 << 18
@@ -173,7 +175,7 @@ def _array(source: _Input, key: str, said: _Said) -> None:
         source.strings(length, digest)
         said.tokens = digest or said.tokens
     elif code := _SCALARS.get(kind):
-        if length <= 1_024 and code in "IiQqHh":
+        if length <= 1_024 and code in "IiQqHh" and len(said.numbers) < _MAX_LISTS:
             said.numbers[key] = [int(source.number(code)) for _ in range(length)]
         else:
             source.reader.skip(length * struct.calcsize("=" + code))
@@ -221,7 +223,7 @@ def _shapes(said: _Said) -> Iterator[Shape]:
     architecture = said.words.get("general.architecture", "")
     roots = [(architecture, Tower.LANGUAGE), ("clip.vision", Tower.VISION), ("clip.audio", Tower.AUDIO)]
     for root, tower in roots:
-        sizes = {name: _size(said, f"{root}.{key}") for name, key in _KEYS.items()}
+        sizes: dict[str, Any] = {name: _size(said, f"{root}.{key}") for name, key in _KEYS.items()}
         if sizes["layers"] is None or not architecture:
             continue
         if tower is Tower.LANGUAGE:

@@ -32,7 +32,9 @@ def _read_zip(reader: BoundedReader) -> Header:
         raise
     except ZIP_ERRORS as error:
         raise HeaderError(f"the archive is broken: {error}") from error
-    tensors = [replace(one, begin=one.begin + begin if one.begin is not None and begin is not None else None) for one in inner.tensors]
+    tensors = [
+        replace(one, begin=one.begin + begin if one.begin is not None and begin is not None else None) for one in inner.tensors
+    ]
     return _header(config, clean(text(said.get("keras_version"))), replace(inner, tensors=tensors))
 
 

@@ -88,7 +88,10 @@ def _read_npz(reader: BoundedReader) -> Header:
 
 
 def _header(tensors: tuple[Tensor, ...], listing: Listing) -> Header:
-    about = (("tensors.count", str(len(tensors))), ("tensors.dtypes", ",".join(sorted({tensor.dtype for tensor in tensors})[:50])))
+    about = (
+        ("tensors.count", str(len(tensors))),
+        ("tensors.dtypes", ",".join(sorted({tensor.dtype for tensor in tensors})[:50])),
+    )
     holds = any(tensor.dtype == "|O" for tensor in tensors)
     return Header(
         metadata=listing.metadata(*about) if holds else about,

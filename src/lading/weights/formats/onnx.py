@@ -1,5 +1,5 @@
-"""ONNX: a protobuf ``ModelProto`` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). There are no magic bytes: the suffix
-and plausible fields decide. Tensors are described, their numbers passed over; those in other files are said to be there
+"""ONNX: a protobuf ``ModelProto`` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). There are no magic bytes: the
+suffix and plausible fields decide. Tensors are described, their numbers passed over; those in other files are said to be there
 (https://onnx.ai/onnx/repo-docs/ExternalData.html).
 """
 
@@ -76,7 +76,8 @@ def _read_graph(message: Message, span: Span, graph: _Graph) -> None:
 def _initializer(message: Message, span: Span, graph: _Graph) -> None:
     """``TensorProto``: dims 1, data_type 2, name 8, raw_data 9, external_data 13, data_location 14."""
     dims: list[int] = []
-    kind, name, begin, external = 0, "", None, {}
+    kind, name, begin = 0, "", None
+    external: dict[str, str] = {}
     for number, _, value in message.fields(span):
         match number, value:
             case 1, int():

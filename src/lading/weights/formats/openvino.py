@@ -13,7 +13,9 @@ from lading.domain.anatomy import Tensor
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, clean
 from lading.weights.dtypes import byte_size
 
-_NET = re.compile(rb"^\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<net\s[^>]{0,2000}?\bversion=", re.DOTALL)
+_NET = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<net\s[^>]{0,2000}?\bversion=", re.DOTALL
+)
 _CHUNK = 1 << 16
 _MAX_TENSORS = 100_000
 _MAX_STATEMENTS = 200

@@ -47,7 +47,7 @@ class _Table:
         if target is None:
             return ""
         length = self.window.number(target)
-        return clean(self.window.bytes(target + 4, min(length, 1_024)).decode("utf-8", errors="replace"))
+        return clean(self.window.take(target + 4, min(length, 1_024)).decode("utf-8", errors="replace"))
 
     def vector(self, field: int) -> tuple[int, int]:
         """Where the first element of a vector stands, and how many there are."""
@@ -70,7 +70,7 @@ def _read(reader: BoundedReader) -> Header:
     about = {table.text(0): table.number(1) for table in model.tables(6, 1_000)}
     if (index := about.get("min_runtime_version", len(buffers))) < len(buffers):
         begin, size = buffers[index]
-        said["min_runtime_version"] = clean(window.bytes(begin, min(size, 64)).rstrip(b"\0").decode("utf-8", "replace"))
+        said["min_runtime_version"] = clean(window.take(begin, min(size, 64)).rstrip(b"\0").decode("utf-8", "replace"))
     if (index := about.get("TFLITE_METADATA", len(buffers))) < len(buffers) and (begin := buffers[index][0]):
         inner = _Table(window, begin + window.number(begin))
         said |= {f"metadata.{name}": inner.text(field) for field, name in _ABOUT.items()}

@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, cast
 
 from lading.domain.anatomy import Tensor
+from lading.weights.archives import ZIP_ERRORS, content, open_zip, place
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, OversizeError, Part, clean
 from lading.weights.dtypes import TORCH, byte_size
-from lading.weights.archives import ZIP_ERRORS, content, open_zip, place
 from lading.weights.pickles import Listing, Stream, is_pickle
 
-_SUFFIXES = (".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".joblib", ".pdparams")
+_TORCH = (".pt", ".pth", ".ckpt")
+_OTHER = (".bin", ".pkl", ".pickle", ".joblib", ".pdparams")
+_BUDGET = 24 << 20
 _MAX_PICKLE = 8 << 20
 _MAX_ENTRIES = 16
 _MAX_STORAGES = 20_000
@@ -39,17 +41,19 @@ _TAR_ENTRIES = frozenset({"sys_info", "pickle", "storages", "tensors"})
 
 
 def _matches(head: bytes, name: str) -> bool:
-    if name.lower().endswith(_SUFFIXES):
+    if name.lower().endswith(_OTHER):
         return True
     return "." not in name and head.startswith((_ZIP, _LEGACY_TORCH))  # a cache names its files by hash alone
 
 
-def _read(reader: BoundedReader) -> Header | None:
-    """Zip, tar, compressed or plain; None for the many other things that these suffixes stand on."""
+def _read(reader: BoundedReader, strict: bool = False) -> Header | None:
+    """Zip, tar, compressed or plain; None for the many other things that these suffixes stand on. ``strict`` where an archive
+    can hardly be anything else.
+    """
     head = reader.read(512)
     reader.seek(0)
     if head.startswith(_ZIP):
-        return _archive(reader, head)
+        return _archive(reader, head, strict)
     if head[_TAR_MAGIC] == b"ustar":
         return _tar(reader)
     listing = Listing()
@@ -75,9 +79,7 @@ def header(listing: Listing, begins: Mapping[str, int], *about: tuple[str, str],
     tensors = (stored.at(begins.get(stored.key or "")) for stored in listing.tensors.values())
     return Header(
         metadata=listing.metadata(*about),
-        tensors=tuple(
-            one if placed or begins else Tensor(one.name, one.dtype, one.shape, None, one.size) for one in tensors
-        ),
+        tensors=tuple(one if placed or begins else Tensor(one.name, one.dtype, one.shape, None, one.size) for one in tensors),
         imports=listing.imports,
         complete=listing.listed,
     )
@@ -86,12 +88,14 @@ def header(listing: Listing, begins: Mapping[str, int], *about: tuple[str, str],
 # --- zip ----------------------------------------------------------------------------------------------------------
 
 
-def _archive(reader: BoundedReader, head: bytes) -> Header | None:
+def _archive(reader: BoundedReader, head: bytes, strict: bool) -> Header | None:
     """A zip archive: torch's when it holds a ``data.pkl`` or, cut short, when its first entry is one of torch's."""
     try:
         with open_zip(reader) as archive:
             entries = [entry for entry in archive.infolist() if entry.filename.endswith(".pkl")]
             main = next((entry.filename for entry in entries if entry.filename.rpartition("/")[2] == "data.pkl"), None)
+            if main is None and strict and entries:  # torch.package and the like keep theirs under other names
+                main = entries[0].filename
             if main is None:
                 return None
             listing = list_entries(archive, entries)
@@ -103,7 +107,7 @@ def _archive(reader: BoundedReader, head: bytes) -> Header | None:
     except ZIP_ERRORS as error:
         if isinstance(error, HeaderError):
             raise
-        if _TORCH_ENTRY.match(head[30:]):
+        if strict or _TORCH_ENTRY.match(head[30:]):
             raise HeaderError(f"the archive is broken: {error}") from error
         return None
     container = "torchscript" if script else "torch-zip"
@@ -220,4 +224,14 @@ def _inflated(inflate: _Inflate, reader: BoundedReader) -> bytes:
         return b""
 
 
-FORMATS = (Format(id="pickle", suffixes=_SUFFIXES, matches=_matches, read=_read, unsafe=True, budget=24 << 20),)
+FORMATS = (
+    Format(
+        id="pickle",
+        suffixes=_TORCH,
+        matches=lambda _head, name: name.lower().endswith(_TORCH),
+        read=lambda reader: _read(reader, strict=True),
+        unsafe=True,
+        budget=_BUDGET,
+    ),
+    Format(id="pickle", suffixes=_OTHER, matches=_matches, read=_read, unsafe=True, budget=_BUDGET),
+)

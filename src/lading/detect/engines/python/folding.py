@@ -184,13 +184,24 @@ class Folder:
         return (Text(tail, node.lineno, node.col_offset + 1),) if suffix_of(tail) in SUFFIXES or "/models--" in tail else ()
 
     def _product(self, node: ast.expr, parts: list[ast.expr], between: str, scope: Scope) -> tuple[Text, ...]:
-        """Every combination of the parts' values; the place is the whole expression's."""
-        values: list[str] = []
+        """The combinations of the parts' values; the place is the whole expression's.
+
+        Of several optional parts, such as suffixes, at most one is given: together they make names that there are not.
+        """
+        values: list[tuple[str, bool]] = []
         for index, part in enumerate(parts):
-            texts = [str(part.value)] if isinstance(part, ast.Constant) else [t.value for t in self.fold(part, scope)]
-            joined = (v + between + t for v in values for t in texts) if index else texts
-            values = list(islice((v for v in joined if len(v) <= MAX_LENGTH), MAX_VALUES))
-        return tuple(Text(value, node.lineno, node.col_offset + 1) for value in values)
+            texts = (str(part.value),) if isinstance(part, ast.Constant) else {t.value: None for t in self.fold(part, scope)}
+            optional = len(texts) > 1 and "" in texts
+            joined = (
+                ((value + between if index else "") + text, given or (optional and text != ""))
+                for value, given in values or [("", False)]
+                for text in texts
+                if not (given and optional and text)
+            )
+            values = list(islice((each for each in joined if len(each[0]) <= MAX_LENGTH), MAX_VALUES))
+            if not values:
+                break
+        return tuple(Text(value, node.lineno, node.col_offset + 1) for value, _ in values)
 
     def _percent(self, node: ast.expr, left: ast.expr, right: ast.expr, scope: Scope) -> tuple[Text, ...]:
         """``"%s/%s" % (a, b)`` with plain ``%s`` only."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -78,23 +78,26 @@ class Modules:
     def _module(self, folder: str, path: tuple[Step, ...], *, relative: bool) -> tuple[str, tuple[Step, ...]] | None:
         """The module in ``folder`` that ``path`` leads to, and the rest of it that leads on from there."""
         package = f"{folder}__init__.py"
-        found = (package, path) if relative and self._is_file(package) else None
+        found = (package, path) if relative and self._is(package) else None
         for index, (kind, part) in enumerate(path):
             if kind != "attribute":
                 break
             rest = path[index + 1 :]
             below = f"{folder}{part}"
-            if self._is_file(f"{below}/__init__.py"):
+            if self._is(f"{below}/__init__.py"):
                 found = (f"{below}/__init__.py", rest)
-            elif self._is_file(f"{below}.py"):
+            elif self._is(f"{below}.py"):
                 return f"{below}.py", rest
-            elif not (self._root / below).is_dir():
+            elif not self._is(below, Path.is_dir):
                 break
             folder = f"{below}/"
         return found
 
-    def _is_file(self, path: str) -> bool:
-        return (self._root / path).is_file()
+    def _is(self, path: str, kind: Callable[[Path], bool] = Path.is_file) -> bool:
+        try:
+            return kind(self._root / path)
+        except OSError:  # too long for a name, or not ours to look at
+            return False
 
     def _folder(self, path: str, rest: tuple[Step, ...]) -> Folder | None:
         """What folds the expressions of the module at ``path``, unless the name cannot stand in it."""
@@ -102,7 +105,7 @@ class Modules:
             if not rest or len(self._folders) >= MAX_MODULES or not (file := _inside(self._root, path)):
                 return None
             data = _read(*file)
-            if str(rest[0][1]).encode() not in data and b"*" not in data:
+            if str(rest[0][1]).encode() not in data and b"import *" not in data:
                 return None
             names = _names(*file)
             self._folders[path] = Folder(names, partial(self._value, path)) if names else None

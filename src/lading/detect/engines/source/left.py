@@ -47,6 +47,7 @@ _IMPORTED = re.compile(
     r"(?:^|\s)(?:from|import|export|require|require_relative|include|include_once|require_once|part|use|package|load|go:embed|"
     r"import\s+[\w.]+|#\s*include|#\s*import)$"
 )
+_RETURNED = re.compile(r"(?:^|[\n:{};])\s*return$")
 _NAME_BACKWARDS = re.compile(r"\s*[?!]?\s*([\w$@-]*[\w$])")
 _TERNARY = re.compile(r"\?(?![.?:])")
 _DEFINED = re.compile(r"^\s*(?:#\s*define|@)\s*(\w+)(?:\([^)]*\))?$")
@@ -80,7 +81,7 @@ def left_of(text: str, since: int, at: int, *, bare_calls: bool = False) -> Left
         return Left(Relation.ASSIGNED, target(said[:-1]))
     if last.isalpha() and _IMPORTED.search(said):
         return IMPORTED
-    if said.lstrip() == "return":
+    if _RETURNED.search(said):
         return RETURNED
     if said.endswith("to") and (quoted := _quoted(said[:-2].rstrip())):
         return Left(Relation.NAMED, quoted)

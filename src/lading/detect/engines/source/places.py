@@ -49,6 +49,12 @@ _STATEMENT = re.compile(
     r"(?:if|for|while|switch|match|func|fn|fun|function|def|foreach|guard|select|catch|try|do|loop|when|impl|namespace|module|mod|"
     r"extension|protocol|trait|finally|defer|go|extern|init|async|move)\b)"
 )
+_CONTROL = re.compile(
+    r"^\s*(?:\}?\s*else\b|(?:if|for|while|switch|match|foreach|guard|select|catch|try|do|loop|when|unsafe|defer|finally)\b)"
+)
+"""Statements in a function's body, which are still of that function."""
+_COMPUTED = re.compile(r"\bvar\s+(\w+)\s*:\s*[^=]*$")
+"""Swift's computed property: ``var model: String { … }``."""
 _TYPE = re.compile(r"((?:\w+(?:\.|::))*[A-Z]\w*)(?:<[^<>]*>)?(?:\([^()]*\))?\s*$")
 _LABELS = re.compile(r"^\s*([A-Za-z_][\w-]*)((?:\s+\"[^\"\n]*\")*)\s*$")
 _FIELD = re.compile(r"(?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:")
@@ -201,7 +207,8 @@ class Places:
                 return NOWHERE
             if not self.calls.is_keyword(frame.open):
                 return Place(kind="index")
-        return self._outer(frame, frame.open)._replace(kind="object")
+        place = self.place(frame.parent or self.tokens.root, frame.index, self.left(frame.since, frame.open), literal=True)
+        return place._replace(kind="object")
 
     def _enter_braces(self, frame: Frame) -> Place:
         said = element(self.text, frame.since, frame.open)
@@ -211,10 +218,19 @@ class Places:
         if "=" not in said and (declared := _CLASS.search(said)):
             return Place((declared[1],), holder=frame, kind="object")
         if _STATEMENT.match(said) or _BLOCK.search(said):
-            function = _FUNCTION.search(said) if not said.rstrip().endswith("|") else None
-            return Place(argument=function[1] if function else "", kind="function")
+            return Place(argument=self._function(frame, said), kind="function")
+        if self.lexicon.name == "swift" and (computed := _COMPUTED.search(said)):
+            return Place(argument=computed[1], kind="function")
         outer = self._outer(frame, frame.open)
         if self.lexicon.typed_braces and (typed := _TYPE.search(said)) and typed[1] != "Self":
             callee = self.calls.qualify(typed[1].replace("::", "."))
             return Place(outer.keys, callee, "", frame, kind="call")
         return outer._replace(holder=frame, kind="object")
+
+    def _function(self, frame: Frame, said: str) -> str:
+        """The name of the function whose body, or a statement in it, ``frame`` is."""
+        if _CONTROL.match(said):
+            around = self._contents[frame.parent] if frame.parent else NOWHERE
+            return around.argument if around.kind == "function" else ""
+        function = _FUNCTION.search(said) if not said.rstrip().endswith("|") else None
+        return function[1] if function else ""

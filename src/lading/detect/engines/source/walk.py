@@ -34,6 +34,8 @@ _FOLLOWED = re.compile(r"[\d/:-]")
 """What a constant's text must hold to be followed: a plain word is told by the constant's own name."""
 _NAME = re.compile(r"[A-Za-z_$][\w$]+")
 _TRUE = re.compile(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
+_MEMBER = re.compile(r"\b(provider|vendor|apiProvider|api_provider)\s*[:=]\s*(?:(?:\w+(?:\.|::))*[A-Z]\w*(?:\.|::)|\.)(\w+)")
+"""The case of an enumeration that says who provides something: ``provider: .groq``, ``provider: Provider::Groq``."""
 _SETTER = re.compile(r"^(?:with|set)_")
 _TELLING = re.compile(r"://|hugging|hf\.co|modelscope")
 _DOCUMENT = re.compile(r"\s*[{\[]\s*\\?[\"{\[]")
@@ -374,3 +376,5 @@ class Walk:
             if holder.close >= 0:
                 for true in _TRUE.finditer(self.text, holder.open, min(holder.close, holder.open + 2000)):
                     found.setdefault(_property(true[1]), True)
+                for member in _MEMBER.finditer(self.text, holder.open, min(holder.close, holder.open + 2000)):
+                    found.setdefault(_property(member[1]), member[2])
