@@ -132,3 +132,19 @@ def test_a_defect_in_one_file_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_template_is_read_as_what_it_makes() -> None:
     assert [r.text for r in references("a.ts.template", 'const model = "gpt-4o-mini"')] == ["gpt-4o-mini"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("lading.toml", '[[approve]]\nmodel = "Qwen/Qwen2.5-7B"\n'),
+        ("sub/lading.lock", '[[model]]\nid = "Qwen/Qwen2.5-7B"\n'),
+        ("lading-catalog/models/a.toml", '[[model]]\nid = "Qwen/Qwen2.5-7B"\n'),
+        ("pyproject.toml", '[[tool.lading.approve]]\nmodel = "Qwen/Qwen2.5-7B"\n'),
+        ("out/a.json", '{"bomFormat": "CycloneDX", "components": [{"name": "Qwen/Qwen2.5-7B"}]}'),
+        ("a.spdx.json", '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "model": "Qwen/Qwen2.5-7B"}'),
+        ("a.sarif.json", '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "model": "Qwen/Qwen2.5-7B"}'),
+    ],
+)
+def test_records_of_software_use_none(path: str, text: str) -> None:
+    assert references(path, text) == []

@@ -105,6 +105,19 @@ def may_be_script(path: str) -> bool:
     return "." not in name or name.endswith(".tpl")
 
 
+_OWN = re.compile(r"(^|/)(lading\.(toml|lock)|lading-catalog/.*)$")
+_RECORD = re.compile(
+    rb'"bomFormat"\s*:\s*"CycloneDX"|cyclonedx\.org/schema/bom|"spdxVersion"|spdx\.org/rdf/|/sarif(-schema)?-\d|'
+    rb'"provenance"\s*:\s*\{\s*"tool_version"|<meta name="generator" content="[Ll]ading'
+)
+_HEAD = 4096
+
+
+def is_record(path: str, data: bytes) -> bool:
+    """Whether a file tells what software is there, and uses none of it: bills of materials, reports, our own policy and lock."""
+    return _OWN.search(path) is not None or _RECORD.search(data, 0, _HEAD) is not None
+
+
 def language_in(path: str, data: bytes) -> Language | None:
     """The language by name, else by how the file begins: the interpreter of a script, the first key of a table."""
     if found := language_of(path):

@@ -11,7 +11,7 @@ from lading.catalog.index import Catalog, load
 from lading.detect.base import Language, Rule, judge, relevant, rules
 from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.engines.python.modules import Modules
-from lading.detect.files import context_of, language_in, made_from
+from lading.detect.files import context_of, is_record, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
 from lading.detect.sweep import names_any, spots
@@ -51,7 +51,7 @@ def prefilter(language: Language, *, telling: bool = False) -> Search:
 def concerns(path: str, data: bytes) -> Language | None:
     """The file's language when an engine reads it and a needle stands in it."""
     language = language_in(path, data)
-    return language if language and prefilter(language)(data) else None
+    return language if language and prefilter(language)(data) and not is_record(path, data) else None
 
 
 def detect(path: str, data: bytes, catalog: Catalog | None = None, modules: Modules | None = None) -> Iterator[Reference | Gap]:

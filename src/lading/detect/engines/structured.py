@@ -76,7 +76,7 @@ def _resources(documents: Sequence[Node]) -> frozenset[str]:
 
 
 def _without_schemas(text: str) -> str:
-    """The stream without the definitions of Kubernetes' resource types, which are long and name no model; lines keep numbers."""
+    """The stream without the definitions of Kubernetes' resource types, which are long and name no model; lines stay."""
     if "CustomResourceDefinition" not in text:
         return text
     bounds = [0, *(mark.start() for mark in _DOCUMENT.finditer(text) if mark.start()), len(text)]
@@ -106,8 +106,9 @@ def json_sites(text: str, depth: int = 0) -> Iterator[Site]:
 
 
 def toml_sites(text: str, depth: int = 0) -> Iterator[Site]:
-    """A TOML document."""
-    yield from _walk(toml.parse(text), text.split("\n"), depth=depth)
+    """A TOML document; our own policy in it uses nothing."""
+    sites = _walk(toml.parse(text), text.split("\n"), depth=depth)
+    yield from (site for site in sites if site.keys[:2] != ("tool", "lading"))
 
 
 def ini_sites(text: str, depth: int = 0) -> Iterator[Site]:

@@ -144,7 +144,7 @@ def _is_data(site: Site, key: str) -> bool:
 
 
 def _has_weights(site: Site) -> bool:
-    """Whether beside a repository stand both its revision and something that only a model has: its name, or a file of weights."""
+    """Whether beside a repository stand its revision and what only a model has: its name, or a file of weights."""
     words = [frozenset(snake(name).split("_")) for name in site.beside if name != site.key]
     if not any({"revision", "commit", "sha"} & held for held in words):
         return False

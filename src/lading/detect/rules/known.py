@@ -32,7 +32,12 @@ _IMPORTED = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)+\.[A-Z]\w*", re.ASCII)
 def visit(site: Site) -> Iterator[Claim]:
     """Offers every string of a fitting shape; only one that the catalogue knows will count."""
     text = site.text
-    if _PART.search(site.key) or _CONSTANT.fullmatch(text) or _IMPORTED.fullmatch(text) or ("/" not in text and _is_named_after(site)):
+    if (
+        _PART.search(site.key)
+        or _CONSTANT.fullmatch(text)
+        or _IMPORTED.fullmatch(text)
+        or ("/" not in text and _is_named_after(site))
+    ):
         return
     if is_weight_name(text) or not _JOINED.search(text):
         return  # one word alone is as well that of a class, a form, a voice; names of weights have a rule of their own

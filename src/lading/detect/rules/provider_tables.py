@@ -1,4 +1,4 @@
-"""Models in tables that say whose API serves them: the keys of ``models`` beside a base URL, entries with their ``provider``."""
+"""Models in tables that say whose API serves them: keys of ``models`` beside a base URL, entries with a ``provider``."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,12 @@ def visit(site: Site) -> Iterator[Claim]:
     if not _NAME.fullmatch(site.text):
         return
     if site.key == KEY:
-        if len(site.keys) > 1 and snake(site.keys[-2]) == "models" and (address := site.constant(*_AROUND)) and _is_no_role(site.text):
+        if (
+            len(site.keys) > 1
+            and snake(site.keys[-2]) == "models"
+            and (address := site.constant(*_AROUND))
+            and _is_no_role(site.text)
+        ):
             yield Claim(Kind.HOSTED, Strength.LOADS, endpoint=address)
         return
     if is_word(site.text) and _JOINED.search(site.text) and _identifies(site) and not is_label(site):

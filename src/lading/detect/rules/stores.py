@@ -1,4 +1,4 @@
-"""Models by the folder they are kept in, wherever that is said: the Hub's own cache, object stores, volumes and hosts' disks."""
+"""Models by the folder they are kept in, wherever that is said: the Hub's own cache, object stores, volumes, hosts."""
 
 import re
 from collections.abc import Iterator
