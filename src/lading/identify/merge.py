@@ -45,7 +45,7 @@ def identify(
         if isinstance(item, Reference):
             continue
         path = item.location.path
-        whole = unsharded(path)
+        whole = unsharded(path.removesuffix(".dvc"))  # a DVC pointer stands for the file beside it
         if not item.bases and (base := bases.get(_folder(path))):
             item = replace(item, bases=((Relation.ADAPTER, base),))
         what = Meaning(Kind.WEIGHTS, whole, "", hub_id=catalog.weight_file(whole.rsplit("/", 1)[-1]))
