@@ -86,10 +86,8 @@ def test_all_of_a_wide_table_is_seen() -> None:
     assert len(found) == 100_000
 
 
-_PIECES = st.sampled_from(
-    f"model from_pretrained {NAME} \" ' ` ( ) {{ }} [ ] : = , # // /* */ \"\"\" ''' \\ $ ${{ <<EOF --- &a *a | > @ f'".split()
-    + ["\n", " ", "- ", "\0", "\ufeff", "\r"]
-)
+_WORDS = f"model from_pretrained {NAME} \" ' ` ( ) {{ }} [ ] : = , # // /* */ \"\"\" ''' \\ $ ${{ <<EOF --- &a *a | > @ f'"
+_PIECES = st.sampled_from([*_WORDS.split(), "\n", " ", "- ", "\0", "\ufeff", "\r"])
 
 
 @given(st.lists(_PIECES, max_size=60).map("".join), st.sampled_from(PATHS))

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from lading.catalog.index import load
+from lading.domain.source import SourceFile
 from lading.inventory import Inventory, take
 from lading.inventory import memory as memories
+from lading.inventory.one import Job, Seen, read
 
 
 @pytest.fixture
@@ -48,16 +50,13 @@ def names(found: Inventory) -> set[str]:
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read from now on."""
-    import lading.inventory as package
-
     seen: list[str] = []
-    read = package.read
 
-    def spy(job: object, file: object) -> object:
-        seen.append(file.path)  # type: ignore[attr-defined]
-        return read(job, file)  # type: ignore[arg-type]
+    def spy(job: Job, file: SourceFile) -> Seen:
+        seen.append(file.path)
+        return read(job, file)
 
-    monkeypatch.setattr(package, "read", spy)
+    monkeypatch.setattr("lading.inventory.read", spy)
     return seen
 
 

@@ -114,7 +114,7 @@ _HEAD = 4096
 
 
 def is_record(path: str, data: bytes) -> bool:
-    """Whether a file tells what software is there, and uses none of it: bills of materials, reports, our own policy and lock."""
+    """Whether a file tells what software is there, and uses none: bills of materials, reports, our own policy and lock."""
     return _OWN.search(path) is not None or _RECORD.search(data, 0, _HEAD) is not None
 
 

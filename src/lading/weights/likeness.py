@@ -1,7 +1,7 @@
 """Which known bases a model is made like: its sizes against those on record.
 
-A shape alone proves nothing: families copy each other's sizes, and every fine-tune has its base's. So this gives candidates, the
-best first, and says whether they agree about who made them; whoever judges must not call it more than a suspicion.
+A shape alone proves nothing: families copy each other's sizes, and every fine-tune has its base's. So this gives candidates,
+the best first, and says whether they agree about who made them; whoever judges must not call it more than a suspicion.
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ def test_where_a_cut_breaks_the_module_the_whole_is_parsed() -> None:
     assert [r.text for r in detect("a.py", text) if isinstance(r, Reference) and "/" in r.text] == ["Qwen/Qwen2.5-7B"]
 
 
-@given(st.lists(st.sampled_from(['"""', "'''", "def a():", "class B:", "  x = 1", "@d", '"gpt-4o"', "#", "\n", "\t", "(", ")"])))
+@given(
+    st.lists(st.sampled_from(['"""', "'''", "def a():", "class B:", "  x = 1", "@d", '"gpt-4o"', "#", "\n", "\t", "(", ")"]))
+)
 def test_any_text_keeps_its_lines(parts: list[str]) -> None:
     text = "".join(parts)
     assert pruned(text).count("\n") == text.count("\n")
