@@ -324,7 +324,8 @@ def test_a_page_of_the_hub_is_no_repository(catalog: Catalog, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "counts"), [("house-glm-4.7", False), ("google-glm-4.7", False), ("zai-glm-4.7", True), ("google-gemma-2-9b", True)]
+    ("text", "counts"),
+    [("house-glm-4.7", False), ("google-glm-4.7", False), ("zai-glm-4.7", True), ("google-gemma-2-9b", True)],
 )
 def test_a_name_after_its_own_maker_s(text: str, *, counts: bool) -> None:
     assert (read(load(), text) is not None) == counts

@@ -26,6 +26,8 @@ from lading.domain.source import Gap, GapReason, Location
 from lading.domain.subject import Subject
 from lading.domain.terms import Terms, Threshold
 from lading.report import RuleText, WriteOptions, format_for, format_named
+from lading.report.compliance.coverage import State, coverage
+from lading.report.compliance.guidance import guidance, names
 from lading.report.html.page import TEMPLATES
 from lading.report.html.terms import ids, in_words
 from lading.report.html.wording import linked
@@ -101,11 +103,11 @@ def page(report: Report, **rules: RuleText) -> str:
 
 def poisoned(text: str) -> Report:
     """A report in which every free text is ``text``."""
-    source = Source(Via.HUB, text)
+    source, version = Source(Via.HUB, text), text[:1000]  # CycloneDX allows 1024 characters for a version
     developer = replace(sample_report.ACME, name=text, country=text, parent=text, parent_country=text, source=source)
     facts = Facts(
         text, source, developer, (Base(f"base/{text}", Relation.MERGE, source, True),), replace(CLAIM, id=text, name=text, link=text),
-        text, text, text, text, text, text, (text,), (RemoteFile(text, 1, text),), developer, text, text, (text,),
+        version, text, text, text, text, text, (text,), (RemoteFile(text, 1, text),), developer, text, text, (text,),
     )  # fmt: skip
     lineage = Lineage(text, {text: facts}, (Link(text, facts.bases[0]),), problems=(text,))  # type: ignore[index]  # set above
     finding = sample_report.finding(
@@ -113,10 +115,10 @@ def poisoned(text: str) -> Report:
     )
     waived = replace(finding, waived_by=text, waived_until=text)
     reference = sample_report.reference(
-        text, Kind.MODEL, text, 4, symbol=text, via=text, endpoint=text, version=text, revision=text
+        text, Kind.MODEL, text, 4, symbol=text, via=text, endpoint=text, version=version, revision=version
     )
     weights = WeightFile(Location(text), text, 5, text, True, True, text, ((Relation.ADAPTER, text),), text, ((text, text),))
-    subject = Subject(Kind.MODEL, text, text, text, text, False, (reference,), (weights,))
+    subject = Subject(Kind.MODEL, text, text, text, version, False, (reference,), (weights,))
     steps = (
         sample_report.step(text, None, developer),
         sample_report.step(f"base/{text}", Relation.MERGE, developer, suspected=True),
@@ -128,7 +130,7 @@ def poisoned(text: str) -> Report:
     unknown = sample_report.missing()
     return replace(
         sample_report.sample(), name=text, components=(known, unknown), findings=(finding, waived, replace(finding, subject=f"of the run {text}")),
-        gaps=(Gap(Location(text), GapReason.SYNTAX, text),), provenance=replace(sample_report.provenance(), policy=text, tool_version=text),
+        gaps=(Gap(Location(text), GapReason.SYNTAX, text),), provenance=replace(sample_report.provenance(), policy=text),
     )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def test_no_element_and_no_attribute_comes_from_data(text: str) -> None:
 
 
 ALLOWED = set(
-    "html head meta title style body a header p h1 nav main section h2 div strong br h3 table thead tbody tr th td span ul li b dl dt dd "
+    "html head meta title style body a header p h1 nav main section h2 div strong br h3 table thead tbody tr th td span ul li b dl dt dd caption "
     "bdi details summary code form label input select option button small article h4 pre svg path polygon g rect text footer script q".split()
 )
 
@@ -220,7 +222,7 @@ def test_templates_never_switch_escaping_off() -> None:
 
 
 def test_the_page_is_not_written_with_what_start_up_needs() -> None:
-    code = "import sys; from lading.report import formats; formats(); print('jinja2' in sys.modules, 'lading.report.html.page' in sys.modules)"
+    code = "import sys; from lading.report.base import formats; formats(); print('jinja2' in sys.modules, 'lading.report.html.page' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False False"
     )
@@ -327,6 +329,15 @@ def test_tables_have_headings_and_every_control_a_label() -> None:
             [attributes["href"][1:]] if attributes.get("href", "").startswith("#") else []
         ):
             assert target in ids_, target
+
+
+def test_the_counts_of_a_guidance_are_those_of_its_profile() -> None:
+    lines = Seen(page(sample_report.sample())).lines
+    for name in names():
+        found = coverage(sample_report.sample(), guidance(name))
+        totals = [sum(found.of(element)[state] for element in found.guidance.elements) for state in State]
+        head = f"{found.guidance.title} {found.guidance.publisher}, {found.guidance.published.isoformat()}"
+        assert f"{head}: {totals[0]:,} present, {totals[1]:,} unknown, {totals[2]:,} missing" in lines
 
 
 @pytest.mark.parametrize(

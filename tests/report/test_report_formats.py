@@ -9,7 +9,7 @@ import pytest
 import sample_report
 
 from lading.errors import UsageError
-from lading.report import WriteOptions, format_for, format_named, formats
+from lading.report.base import WriteOptions, format_for, format_named, formats
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_ids_and_suffixes_are_unique() -> None:
 
 def test_listing_the_formats_imports_nothing_dear() -> None:
     code = (
-        "import sys; from lading.report import formats; formats();"
+        "import sys; from lading.report.base import formats; formats();"
         "print([m for m in ('cyclonedx', 'rich', 'jsonschema', 'lxml', 'pydantic') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,25 +1,26 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 import sample_report
 import schemas
-from report_situations import SITUATIONS, expired
+from report_situations import SITUATIONS, expired, report
 
-from lading.domain.report import Report
+from lading.domain.report import Outcome, Report
 from lading.report import format_named
 
 
-def text(report: Report) -> str:
+def text(whole: Report) -> str:
     stream = io.StringIO()
-    format_named("junit").write(report, stream)
+    format_named("junit").write(whole, stream)
     return stream.getvalue()
 
 
-def cases(report: Report) -> dict[str, ElementTree.Element]:
-    root = ElementTree.fromstring(text(report))
+def cases(whole: Report) -> dict[str, ElementTree.Element]:
+    root = ElementTree.fromstring(text(whole))
     return {f"{case.get('classname')}/{case.get('name')}": case for case in root.iter("testcase")}
 
 
@@ -59,12 +60,6 @@ def test_what_is_signed_off_is_skipped_with_name_and_date() -> None:
     assert all(case.find("failure") is not None for name, case in hostile.items() if "checked" not in name)
     model = sample_report.derived()
     waived = tuple(f for f in model.findings if f.waived_by)
-    from dataclasses import replace
-
-    from report_situations import report
-
-    from lading.domain.report import Outcome
-
     [case] = cases(report((replace(model, findings=waived),), Outcome.PASS)).values()
     skipped = case.find("skipped")
     assert skipped is not None

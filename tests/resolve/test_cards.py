@@ -24,10 +24,19 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-FIELDS = st.sampled_from([*cards.KEPT, "cardData"])
+FIELDS = st.sampled_from([*cards.KEPT, "cardData", cards.MERGED, cards.STATED, cards.UNSOUND])
 CARD = st.dictionaries(
     st.sampled_from(
-        ["license", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "pipeline_tag"]
+        [
+            "license",
+            "license_name",
+            "license_link",
+            "base_model",
+            "base_model_relation",
+            "datasets",
+            "pipeline_tag",
+            "source_datasets",
+        ]
     ),
     JSON,
 )
@@ -64,7 +73,7 @@ def test_a_malformed_hash_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "base", ["./output/checkpoint-500", "/data/models/x", "a/b/c", "..", "x--y/z", "acme/m", "ACME/M", {"id": "x"}]
+    "base", ["./output/checkpoint-500", "/data/x", "/data/models/x", "a/b/c", "..", "x--y/z", "acme/m", "ACME/M", {"id": "x"}]
 )
 def test_what_is_no_repository_or_the_model_itself_is_no_base(base: object) -> None:
     assert facts({"cardData": {"base_model": base}}).bases is None
@@ -154,3 +163,60 @@ def test_every_fixture_reads_without_a_note(path: Any) -> None:
     assert read.revision == payload["sha"]
     assert read.license is not None
     assert len(read.files) == len(payload["siblings"])
+
+
+@pytest.mark.parametrize("peft", [17, {}, {"base_model_name_or_path": None}, {"base_model_name_or_path": "/data/llama"}])
+def test_an_adapter_without_a_usable_base_falls_back_on_the_card(peft: object) -> None:
+    read = facts({"config": {"peft": peft}, "cardData": {"base_model": "acme/base"}})
+    relation = Relation.ADAPTER if isinstance(peft, dict) else Relation.UNKNOWN
+    assert read.bases == (Base("acme/base", relation, SOURCE),)
+
+
+def test_what_an_adapter_is_loaded_onto_overrules_the_card_and_what_that_says_is_kept() -> None:
+    payload = {
+        "config": {"peft": {"base_model_name_or_path": "acme/true"}},
+        "cardData": {"base_model": ["acme/told", "acme/true"]},
+    }
+    card = cards.read(payload, "acme/m", SOURCE)
+    assert card.facts.bases == (Base("acme/true", Relation.ADAPTER, SOURCE),)
+    assert card.rivals == (cards.Rival("acme/told", "the card"),)
+
+
+def test_a_merge_counts_what_the_card_and_its_configuration_name() -> None:
+    payload = {cards.MERGED: ["acme/a", "../local", "acme/m", "acme/b"], "cardData": {"base_model": ["acme/b", "acme/c"]}}
+    card = cards.read(payload, "acme/m", SOURCE)
+    assert {(base.id, base.relation) for base in card.facts.bases or ()} == {
+        ("acme/a", Relation.MERGE),
+        ("acme/b", Relation.MERGE),
+        ("acme/c", Relation.UNKNOWN),
+    }
+    assert card.rivals == ()
+
+
+def test_the_headers_of_the_weights_speak_last_but_for_the_configuration() -> None:
+    header = {
+        cards.STATED: [{"id": "acme/h", "relation": "quantized"}, {"id": "../x"}, 3],
+        "config": {"_name_or_path": "acme/c"},
+    }
+    assert facts(header).bases == (Base("acme/h", Relation.QUANTIZED, SOURCE),)
+    assert [base.id for base in facts(header | {"cardData": {"base_model": "acme/told"}}).bases or ()] == ["acme/told"]
+
+
+def test_two_words_for_the_relation_are_remarked_upon() -> None:
+    payload = {
+        "cardData": {"base_model": "a/b", "base_model_relation": "finetune"},
+        "baseModels": {"relation": "quantized", "models": []},
+    }
+    assert facts(payload).notes == ("the card calls its relation to the base finetune, the Hub quantized",)
+
+
+def test_many_issues_of_the_hubs_scan_are_counted() -> None:
+    issues = [{"path": f"f{n}", "level": "caution"} for n in range(cards.MOST_ISSUES + 5)]
+    notes = facts({"securityRepoStatus": {"scansDone": True, "filesWithIssues": [*issues[1:], "odd"]}}).notes
+    assert len(notes) == cards.MOST_ISSUES + 1
+    assert notes[-1] == "security scan of the Hub: 5 further files with issues"
+
+
+@pytest.mark.parametrize("said", ["original", "extended", "extended|other-web", "other-x", "a b", "https://x/y/z", ""])
+def test_a_source_that_is_no_data_set_is_none(said: str) -> None:
+    assert facts({"cardData": {"source_datasets": said}}).datasets == ()

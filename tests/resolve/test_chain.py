@@ -19,7 +19,7 @@ from lading.domain.subject import Subject
 from lading.lock import render
 from lading.lock.entry import entries
 from lading.resolve import Sources, lock, resolve
-from lading.resolve.chain import fill
+from lading.resolve.fill import fill
 from lading.resolve.hub import Hub
 
 GGUF = "bartowski/Qwen2.5-7B-Instruct-GGUF"
@@ -217,6 +217,16 @@ def test_fields_keep_their_own_source_and_the_hubs_silence_about_a_gate_counts(c
     assert hub_facts.license is not None
     assert hub_facts.license.source.via is Via.CATALOG
     assert fill(Facts("m", Source(Via.HF_CACHE, "x")), record).gated == "manual"
+
+
+def test_a_hint_in_a_configuration_gives_way_to_what_is_on_record(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    for id_ in ("deepseek-ai/DeepSeek-R1", "acme/m"):
+        hub.answers[id_] = {"id": id_, "config": {"_name_or_path": "acme/checkpoint"}}
+    recorded, unknown = (known(model(id_), catalog, sources) for id_ in ("deepseek-ai/DeepSeek-R1", "acme/m"))
+    assert [(b.id, b.suspected) for b in recorded.bases or ()] == [("deepseek-ai/DeepSeek-V3-Base", False)]
+    assert [(b.id, b.suspected) for b in unknown.bases or ()] == [("acme/checkpoint", True)]
 
 
 # --- lineage ----------------------------------------------------------------------------------------------------------
@@ -468,3 +478,31 @@ def test_the_stage_does_not_import_the_hub_client() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_a_card_that_contradicts_the_catalogue_is_reported_and_followed(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    said = {"base_model": "meta-llama/Llama-3.1-70B", "base_model_relation": "finetune"}
+    hub.answers["deepseek-ai/DeepSeek-R1"] = {"id": "deepseek-ai/DeepSeek-R1", "sha": "a" * 40, "cardData": said}
+    component = one(model("deepseek-ai/DeepSeek-R1"), catalog, sources)
+    assert [link.base.id for link in component.lineage.links] == ["meta-llama/Llama-3.1-70B"]
+    assert component.lineage.problems == (
+        "deepseek-ai/DeepSeek-R1 is built on meta-llama/Llama-3.1-70B here, but on deepseek-ai/DeepSeek-V3-Base by the catalogue",
+    )
+
+
+def test_a_card_that_skips_a_step_of_the_catalogue_contradicts_nothing(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    hub.answers["acme/lora"] = {
+        "id": "acme/lora",
+        "cardData": {"base_model": "Qwen/Qwen2.5-7B"},
+        "config": {"peft": {"base_model_name_or_path": "Qwen/Qwen2.5-7B-Instruct"}},
+    }
+    component = one(model("acme/lora"), catalog, sources)
+    assert [(link.base.id, link.base.relation) for link in component.lineage.links] == [
+        ("Qwen/Qwen2.5-7B-Instruct", Relation.ADAPTER),
+        ("Qwen/Qwen2.5-7B", Relation.FINETUNE),
+    ]
+    assert component.lineage.problems == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from lading.domain.facts import Facts
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
 from lading.resolve import Sources, resolve
-from lading.resolve.hub import Hub
+from lading.resolve.hub import Answer, Hub
+from lading.resolve.sources import Ask
 
 Make = Callable[..., Subject]
 
@@ -76,7 +77,12 @@ def test_any_graph_costs_a_request_a_repository_with_at_most_eight_at_a_time(
 ) -> None:
     rounds: list[int] = []
     answers = Hub.answers
-    monkeypatch.setattr(Hub, "answers", lambda self, asks, *more: rounds.append(len(asks)) or answers(self, asks, *more))
+
+    def counted(hub: Hub, asks: Sequence[Ask], *more: Any) -> dict[Ask, Answer]:
+        rounds.append(len(asks))
+        return answers(hub, asks, *more)
+
+    monkeypatch.setattr(Hub, "answers", counted)
     chance = random.Random(seed)
     ids = [f"acme/m{n}" for n in range(60)]
     deep: dict[str, int] = {}

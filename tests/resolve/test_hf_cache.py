@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
+from huggingface_hub import close_session, hf_hub_download
+from loopback_hub import LoopbackHub
 
 from lading.domain.facts import Base, Facts, Source, Via
 from lading.domain.reference import Kind, Relation
@@ -133,3 +136,55 @@ def test_the_tree_listing_adds_files_that_were_not_downloaded(folder: Path) -> N
         ("big.safetensors", 9, "c" * 64),
         ("model.safetensors", 7, WEIGHTS),
     ]
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [
+        ({"size": 135, "lfs_sha256": WEIGHTS, "lfs_size": 9}, "model.safetensors in the cache has 7 bytes, 9 are listed"),
+        (
+            {"size": 135, "lfs_sha256": "c" * 64, "lfs_size": 7},
+            "model.safetensors in the cache is linked to another content than is listed",
+        ),
+    ],
+)
+def test_a_file_that_is_not_as_listed_stays_as_listed_and_is_named(folder: Path, info: dict[str, object], said: str) -> None:
+    (folder / "trees").mkdir()
+    (folder / "trees" / f"{COMMIT}.json").write_text(json.dumps({"files": {"model.safetensors": info}}))
+    read = facts(folder.parent)
+    assert read.notes == (said,)
+    assert [(f.size, f.sha256) for f in read.files] == [(info["lfs_size"], info["lfs_sha256"])]
+
+
+def test_a_card_whose_blob_was_changed_is_not_believed(folder: Path) -> None:
+    blob = folder / "blobs" / ("d" * 40)
+    blob.write_text("---\nlicense: mit\n---\n")
+    (folder / "snapshots" / COMMIT / "README.md").symlink_to(blob)
+    snapshot = hf_cache.read(folder.parent, ASK)
+    assert snapshot is not None
+    assert not snapshot.has_card
+    read = facts(folder.parent)
+    assert read.license is None
+    assert read.notes == ("README.md in the cache is not what was downloaded: its hash differs",)
+
+
+def test_what_the_hubs_own_client_downloads_is_read_and_sound(
+    tmp_path: Path, hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = b"---\nlicense: apache-2.0\nbase_model: Qwen/Qwen2.5-7B\n---\n"
+    hub.contents[ASK.id, "README.md"] = card
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", True)
+    hf_hub_download(ASK.id, "README.md", cache_dir=tmp_path, endpoint=hub.endpoint, token=False)
+    close_session()
+    snapshot = hf_cache.read(tmp_path, ASK)
+    assert snapshot is not None
+    assert snapshot.has_card
+    read = facts(tmp_path)
+    assert read.license is not None
+    assert (read.license.id, read.revision, read.notes) == ("apache-2.0", COMMIT, ())
+    (tmp_path / "models--Qwen--Qwen2.5-7B-Instruct" / "blobs").joinpath(git_sha1(card)).write_bytes(card + b"!")
+    assert facts(tmp_path).notes == ("README.md in the cache is not what was downloaded: its hash differs",)
+
+
+def git_sha1(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

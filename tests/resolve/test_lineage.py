@@ -6,6 +6,7 @@ import pytest
 
 from lading.domain.facts import Base, Facts, Lineage, Reason, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
+from lading.resolve.cards import Rival
 from lading.resolve.lineage import DEEPEST, Found, explore, trace
 from lading.resolve.sources import Ask
 
@@ -97,3 +98,56 @@ def test_a_merge_is_followed_to_every_root_each_asked_once_by_depth() -> None:
         ("a/x", "a/l"), ("a/x", "a/r"), ("a/l", "A/Root"), ("a/r", "A/Root"), ("a/r", "a/l")
     ]  # fmt: skip
     assert list(lineage.nodes) == ["a/x", "a/l", "a/r", "A/Root"]
+
+
+def known(
+    *nodes: Facts, names: Mapping[str, str] | None = None, rivals: Mapping[str, str] | None = None
+) -> dict[tuple[str, str, str], Found]:
+    """What was found: each node under its id and under former names, with rival statements."""
+    found = {node.id: node for node in nodes} | {
+        old: next(n for n in nodes if n.id == new) for old, new in (names or {}).items()
+    }
+    others = {id_: (Rival(rival, "the card"),) for id_, rival in (rivals or {}).items()}
+    return {Ask(Kind.MODEL, id_).key: Found(facts, rivals=others.get(id_, ())) for id_, facts in found.items()}
+
+
+def test_a_former_name_makes_no_second_model() -> None:
+    nodes = [node("a/x", "a/old", "a/new"), node("a/new", "a/root"), node("a/root", root=True)]
+    lineage = trace("a/x", nodes[0], known(*nodes, names={"a/old": "a/new"}))
+    assert [(link.child, link.base.id) for link in lineage.links] == [("a/x", "a/old"), ("a/old", "a/root")]
+    assert lineage.complete
+
+
+def test_a_circle_through_a_former_name_is_one() -> None:
+    nodes = [node("a/x", "a/y"), node("a/y", "a/was-x")]
+    lineage = trace("a/x", nodes[0], known(*nodes, names={"a/was-x": "a/x"}))
+    assert lineage.problems == ("a/y → a/x closes a circle and is left out",)
+    assert not lineage.complete
+
+
+def test_a_renamed_model_is_not_asked_for_by_its_new_name_too() -> None:
+    world = World(node("a/x", "a/old", "a/y"), node("a/y", "a/new"), node("a/new", root=True))
+    world.nodes["a/old"] = world.nodes["a/new"]
+    lineage = world.lineage("a/x")
+    assert world.rounds == [["a/x"], ["a/old", "a/y"]]
+    assert lineage.complete
+
+
+def test_statements_that_contradict_each_other_are_named_and_leave_nothing_open() -> None:
+    nodes = [node("a/x", "a/y"), node("a/y", "a/root"), node("a/root", root=True)]
+    lineage = trace("a/x", nodes[0], known(*nodes, rivals={"a/y": "b/other"}), [Rival("c/more", "the catalogue")])
+    assert lineage.problems == (
+        "a/x is built on a/y here, but on c/more by the catalogue",
+        "a/y is built on a/root here, but on b/other by the card",
+    )
+    assert lineage.complete
+
+
+@pytest.mark.parametrize("rival", ["a/root", "A/ROOT", "b/sibling"])
+def test_a_statement_that_leads_to_the_same_root_is_no_contradiction(rival: str) -> None:
+    nodes = [node("a/x", "a/y"), node("a/y", "a/root"), node("a/root", root=True)]
+    above = {"b/sibling": frozenset(("b/sibling", "a/root"))}
+    lineage = trace(
+        "a/x", nodes[0], known(*nodes), [Rival(rival, "the card")], lambda id_: above.get(id_, frozenset((id_.lower(),)))
+    )
+    assert lineage.problems == ()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -71,10 +72,10 @@ def test_a_card_that_was_changed_is_not_believed(tree: Path, catalog: Catalog, o
 
 
 def test_a_card_that_came_along_speaks_for_the_file(tree: Path, catalog: Catalog, offline: Sources) -> None:
-    from test_snapshot import git_sha1
-
     folder = tree / "models" / "here"
-    write_download_metadata(folder, "README.md", COMMIT, git_sha1((folder / "README.md").read_bytes()))
+    content = (folder / "README.md").read_bytes()
+    digest = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    write_download_metadata(folder, "README.md", COMMIT, digest)
     os.utime(folder / "README.md", (0, 0))
     (component,) = resolve([subject(SHA256)], catalog, replace(offline, tree=tree))
     facts = component.facts

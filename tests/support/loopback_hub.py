@@ -51,7 +51,7 @@ class LoopbackHub:
 
     ``rounds`` makes it prove that questions come together: the first so many answers are held back until all of their
     questions are there, then the next so many; what does not come in time is an error. ``most`` is the largest number of
-    requests that were under way at once.
+    requests that were under way at once. Every answer takes ``latency`` seconds.
     """
 
     def __init__(self, fixtures: Path = FIXTURES) -> None:
@@ -68,6 +68,7 @@ class LoopbackHub:
         self.page = 0
         self.rounds: list[int] = []
         self.patience = 20.0
+        self.latency = 0.0
         self.most = 0
         self._here = 0
         self._held = 0
@@ -169,6 +170,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     loopback: LoopbackHub
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class names it so
@@ -198,6 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.loopback.enter(1)
         try:
             self.loopback.hold()
+            self.loopback.stopping.wait(self.loopback.latency)
             self.told(kind, parts)
         finally:
             self.loopback.enter(-1)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lading import __version__
-from lading.cli import catalog, check, diff, inspect, lock, scan, verify
+from lading.cli import approve, catalog, check, diff, explain, init, inspect, lock, notices, scan, verify
 from lading.errors import LadingError
 
 INTERNAL_ERROR = 4
@@ -32,6 +32,10 @@ app.command(name="inspect")(inspect.inspect)
 app.command(name="lock")(lock.lock)
 app.command(name="verify")(verify.verify)
 app.command(name="diff")(diff.diff)
+app.command(name="explain")(explain.explain)
+app.command(name="approve")(approve.approve)
+app.command(name="notices")(notices.notices)
+app.command(name="init")(init.init)
 app.add_typer(catalog.app, name="catalog")
 
 

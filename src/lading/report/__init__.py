@@ -1,5 +1,5 @@
-"""How a report is shown: `formats` lists what can be written, `format_for` picks one by file name."""
+"""How a report is shown: `lading.report.base.formats` lists what can be written, `format_for` picks one by file name."""
 
-from lading.report.base import Format, RuleText, WriteOptions, format_for, format_named, formats
+from lading.report.base import Format, RuleText, WriteOptions, format_for, format_named
 
-__all__ = ["Format", "RuleText", "WriteOptions", "format_for", "format_named", "formats"]
+__all__ = ["Format", "RuleText", "WriteOptions", "format_for", "format_named"]

@@ -109,7 +109,7 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
             with os.fdopen(handle, "w", encoding="ascii") as stream:
-                json.dump({"question": question, **said}, stream, sort_keys=True)
+                stream.write(json.dumps({"question": question, **said}, sort_keys=True))
             self._sweep(Path(temporary))
             Path(temporary).replace(path)
         except OSError:

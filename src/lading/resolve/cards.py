@@ -343,8 +343,8 @@ def count(total: int) -> str:
 
 
 def _bare(text: str) -> str:
-    """A repository name without the address some cards put before it."""
-    return re.sub(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/", "", text).strip("/")
+    """A repository name without the address some cards put before it; a path from the root stays one."""
+    return re.sub(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/", "", text).rstrip("/")
 
 
 def _source_dataset(text: str) -> str | None:

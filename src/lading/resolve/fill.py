@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lading.domain.facts import Facts, RemoteFile, Via
+from lading.domain.facts import Base, Facts, RemoteFile, Via
 from lading.resolve.cards import Card
 
 
@@ -16,6 +16,13 @@ def filled(strong: Card | None, weak: Card | None) -> Card | None:
     return Card(fill(strong.facts, weak.facts), strong.model_type or weak.model_type, rivals)
 
 
+def _bases(strong: Facts, weak: Facts) -> tuple[Base, ...] | None:
+    """The bases of the stronger, unless they are only suspected where the weaker knows them."""
+    known = weak.bases is not None and not any(base.suspected for base in weak.bases)
+    hinted = strong.bases is None or any(base.suspected for base in strong.bases)
+    return weak.bases if hinted and (known or strong.bases is None) else strong.bases
+
+
 def fill(strong: Facts, weak: Facts) -> Facts:
     """``strong`` with its gaps filled from ``weak``. An answer of the Hub that names no gate is an answer, not a gap."""
     says_gate = strong.source.via in (Via.HUB, Via.CACHE, Via.LOCK)
@@ -23,7 +30,7 @@ def fill(strong: Facts, weak: Facts) -> Facts:
     return replace(
         strong,
         developer=strong.developer or weak.developer,
-        bases=strong.bases if strong.bases is not None else weak.bases,
+        bases=_bases(strong, weak),
         license=strong.license or weak.license,
         revision=strong.revision or weak.revision,
         task=strong.task or weak.task,

@@ -65,4 +65,5 @@ def payload(tree: Path, download: Download, id_: str) -> tuple[dict[str, Any], b
     small = ("README.md", "config.json", "adapter_config.json")
     noted = {name: found[1] for name in small if (found := _noted(folder, name))}
     said, has_card = Folder(folder, noted).payload(id_, {})
+    del said["id"]  # a path, and no name of a repository
     return said, has_card and "README.md" in noted

@@ -9,7 +9,7 @@ RULE = Rule(
     id="assistant-commands",
     summary="Hosted models asked for by a command",
     example="""curl https://api.deepseek.com/chat/completions -d '{"model": "deepseek-chat"}'""",
-    needles=("aider", "llm ", "curl", "http", "wget", "openai", "inspect", "gh models"),
+    needles=("aider", "llm ", "litellm", "openai", "claude", "codex", "inspect eval", "model"),
     languages=COMMANDS,
     calls=(
         Call("aider", ("model", "weak_model", "editor_model"), kind=Kind.HOSTED, via="litellm"),

@@ -50,7 +50,7 @@ RULE = Rule(
         "hfd",
         "huggingface-hub",
         "modelscope",
-        "ms ",
+        "ms download",
         "git@h",
         "tune",
         "litgpt",

@@ -50,9 +50,10 @@ def _identifies(site: Site) -> bool:
     key = snake(site.key)
     if key in _SAYS_SO:
         return True
-    if key in ("id", "name") and "model" in snake(site.callee.rpartition(".")[2]).split("_"):
-        return True
-    return key == "id" and _is_no_role(site.text) and any("model" in snake(name).split("_") for name in site.beside)
+    if key not in ("id", "name") or "model" not in snake(site.callee.rpartition(".")[2]).split("_"):
+        return False
+    found = load().families(site.text)
+    return not found or found[0].start == 0  # ``model-deepseek-v3.2`` is a name of the program's own
 
 
 RULE = Rule(

@@ -11,7 +11,6 @@ from lading.report.compliance.guidance import Element
 
 _SCOPES = {"document": "the BOM", "model": "models", "dataset": "datasets", "component": "components"}
 _BASES = {"document": "", "model": "components[].", "dataset": "components[].", "component": "components[]."}
-_PATH_WIDTH = 58
 
 
 def as_text(coverage: Coverage) -> str:
@@ -55,12 +54,12 @@ def _lines(coverage: Coverage) -> Iterator[str]:
         yield guidance.note
     yield ""
     width = max(len(element.name) for element in guidance.elements)
-    heading = f"{'':{width}}  {'CycloneDX path':{_PATH_WIDTH}}  present  unknown  missing"
+    heading = f"  present  unknown  missing  {'element':{width}}  CycloneDX path"
     for cluster, elements in coverage.clusters.items():
         asked = ", ".join(dict.fromkeys(_SCOPES[element.scope] for element in elements))
         yield f"{cluster} (of {asked})"
-        yield f"  {heading}".rstrip()
-        yield from (f"  {_row(coverage, element, width)}" for element in elements)
+        yield heading
+        yield from (_row(coverage, element, width) for element in elements)
         yield ""
     for scope, answers in groupby(_by_scope(coverage), key=lambda answer: answer.scope):
         yield _SCOPES[scope][0].upper() + _SCOPES[scope][1:]
@@ -78,10 +77,8 @@ def _by_scope(coverage: Coverage) -> list[Answer]:
 
 def _row(coverage: Coverage, element: Element, width: int) -> str:
     counts = coverage.of(element)
-    path = _path(element, element.paths[0]) if element.paths else "no field"
-    path = f"{path} …" if len(element.paths) > 1 else path
-    numbers = "".join(f"{counts[state]:>9,}" for state in State)
-    return f"{element.name:{width}}  {path:{_PATH_WIDTH}}{numbers}"
+    paths = " or ".join(_path(element, path) for path in element.paths) or "no field"
+    return "".join(f"{counts[state]:>9,}" for state in State) + f"  {element.name:{width}}  {paths}"
 
 
 def _path(element: Element, path: str) -> str:

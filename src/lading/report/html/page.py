@@ -17,6 +17,7 @@ from lading.domain.report import Assessed, Report
 from lading.report import words
 from lading.report.base import RuleText, WriteOptions
 from lading.report.html.component import item
+from lading.report.html.guidances import guidances
 from lading.report.html.records import Count, Group, Page, Tag
 from lading.report.html.wording import (
     ACTIONS,
@@ -115,6 +116,7 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
             for each in ordered
             if isinstance(found := each.component.resolution, Unresolved)
         ),
+        guidances=tuple(guidances(report, options.spec_version)) if items else (),
         gaps=tuple((str(gap.location), gap.reason.value.replace("-", " "), gap.detail) for gap in words.gaps(report)),
     )
 

@@ -162,6 +162,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementView:
+    """An element that a guidance asks for: where CycloneDX has it, and how often the BOM has it, says unknown, or lacks it."""
+
+    name: str
+    path: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceView:
+    """What one guidance asks for, by cluster, and how the BOM of this report answers."""
+
+    title: str
+    publisher: str
+    source: tuple[Piece, ...]
+    note: str
+    totals: tuple[int, ...]
+    clusters: tuple[tuple[str, tuple[ElementView, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page."""
 
@@ -180,3 +201,4 @@ class Page:
     items: tuple[Item, ...]
     unresolved: tuple[tuple[str, str, str], ...]
     gaps: tuple[tuple[str, str, str], ...]
+    guidances: tuple[GuidanceView, ...]

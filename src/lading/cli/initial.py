@@ -1,0 +1,213 @@
+"""The first policy of a repository: the built-in one with comments, and provisional sign-offs by what is to be decided."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from pathlib import Path
+from textwrap import wrap
+
+from lading import __version__, lock
+from lading import audit as audits
+from lading.assess.base import Meta
+from lading.assess.judge import assess
+from lading.assess.obligations import gating
+from lading.assess.policy import BUILT_IN, parse
+from lading.assess.rulebook import rules
+from lading.assess.writing import Entry, quoted
+from lading.cli.approving import NOBODY, grouped
+from lading.cli.running import Wish, request
+from lading.domain.finding import Finding
+from lading.domain.report import Outcome, Report
+from lading.errors import UsageError
+from lading.report import words
+from lading.report.text import clean
+
+NAME = "lading.toml"
+
+RESPITE = timedelta(days=30)
+"""How long the provisional sign-offs hold."""
+
+UNDECIDED = "not decided: found by lading init"
+
+_KEYS = {
+    "origin": {
+        "watch": "countries whose models are looked out for (ISO 3166-1 alpha-2)",
+        "direct": "the model's own developer is there",
+        "derived": "something it was built on comes from there",
+        "suspected": "only names or sizes point there",
+        "unknown": "developer or lineage could not be established",
+        "distilled": "trained on outputs of a model from there",
+        "hosted": "APIs operated there",
+        "packages": "AI libraries from there",
+        "datasets": "data sets from there",
+    },
+    "licenses": {
+        "restricted": "terms that have to be read: uses, size, territories",
+        "unknown": "a licence without terms on record",
+        "missing": "no licence at all",
+        "conflict": "the card drops a term of the base model",
+    },
+    "pins": {
+        "require": "any, tag or commit",
+        "unpinned": "the revision is not named that exactly",
+    },
+    "weights": {
+        "unsafe": "files that can run code when they are loaded",
+        "remote_code": "code of the model's repository is run",
+    },
+    "scan": {
+        "mentions": "true: comments and prose count as well",
+        "incomplete": "fail or warn, when something could not be checked",
+    },
+}
+"""The keys that are written with their built-in values, and what each is about."""
+
+_USE = """\
+# What the company does with the models. Fill it in, and licence terms are compared with it.
+# [use]
+# commercial = true
+# monthly_users = 50_000
+# annual_revenue = 10_000_000
+# territories = ["US", "EU"]
+# distributes_weights = false
+"""
+
+_SNIPPETS = f"""\
+As a pre-commit hook, in .pre-commit-config.yaml:
+
+  repos:
+    - repo: https://github.com/example/lading   # where you keep it
+      rev: v{__version__}
+      hooks:
+        - id: lading
+
+In CI, a step that fails on what the policy denies:
+
+  lading check . -o findings.sarif -o bom.cdx.json
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person should decide: findings of one rule, and the entries that let them pass until then."""
+
+    meta: Meta
+    findings: tuple[Finding, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The policy that was written, and what it leaves to be decided until ``until``."""
+
+    file: Path
+    decisions: tuple[Decision, ...]
+    until: date
+    inventory: str
+
+
+def write(path: Path, *, offline: bool, force: bool) -> Written:
+    """Write the policy of the repository at ``path``; raises `UsageError` when there is one and ``force`` is not given."""
+    if not path.is_dir():
+        raise UsageError(f"{path} is no folder", remedy="give the root of a repository")
+    file = path / NAME
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already", remedy="--force writes over it, approvals included")
+    asked = request(Wish([path], [], offline, None, False, True, "1.6", False, False, locked=True))
+    if asked.policy is not BUILT_IN and not force:
+        raise UsageError(f"{asked.policy.file} holds a policy already", remedy=f"--force writes a {NAME}, which goes before it")
+    report = audits.run(replace(asked, policy=BUILT_IN))
+    until = asked.today + RESPITE
+    decisions = tuple(_decisions(report, until))
+    text = "".join(f"{line}\n" for line in _lines(report, decisions, until))
+    _passes(text, report, asked)
+    lock.save(file, text)
+    return Written(file, decisions, until, words.inventory(report))
+
+
+def show(done: Written) -> None:
+    """What is to be decided and how to go on."""
+    say = sys.stdout.write
+    say(f"{clean(str(done.file))} is written and passes today: {done.inventory}\n\n")
+    if done.decisions:
+        say(f"To be decided until {done.until}, when the provisional sign-offs run out:\n\n")
+        for decision in done.decisions:
+            names = sorted({clean(finding.subject) for finding in decision.findings}, key=str.casefold)
+            say(f"  {decision.meta.id}  {decision.meta.summary}\n")
+            say("".join(f"    {name}\n" for name in names))
+        say("\n")
+    say(_SNIPPETS)
+
+
+def _passes(text: str, report: Report, asked: audits.Request) -> None:
+    components = [each.component for each in report.components]
+    policy = parse(text, NAME)
+    *_, outcome = assess(components, report.gaps, policy, asked.today, asked.catalog, lambda _: None)
+    if outcome is not Outcome.PASS:
+        raise AssertionError(f"the first policy would not pass: {outcome.value}")
+
+
+def _decisions(report: Report, until: date) -> Iterator[Decision]:
+    """By rule, the most serious first."""
+    failing: dict[str, list[Finding]] = {}
+    for finding in gating(report.findings, BUILT_IN):
+        failing.setdefault(finding.rule, []).append(finding)
+    metas = {rule.meta.id: rule.meta for rule in rules()}
+    for id_ in sorted(failing, key=lambda id_: (-metas[id_].severity, id_)):
+        yield Decision(metas[id_], tuple(failing[id_]), tuple(grouped(failing[id_], UNDECIDED, NOBODY, until)))
+
+
+def _lines(report: Report, decisions: tuple[Decision, ...], until: date) -> Iterator[str]:
+    """The file line by line."""
+    yield "# The policy of lading for this repository, written by `lading init` from what is here:"
+    yield from _comment(words.inventory(report))
+    yield "# Every value below is the built-in one: change what your company decides otherwise."
+    yield "# An action is deny (fails the gate), warn or allow. `lading explain NAME` says more of any model or finding."
+    for table, keys in _KEYS.items():
+        yield ""
+        yield f"[{table}]"
+        section = getattr(BUILT_IN, table)
+        for key, means in keys.items():
+            yield f"{key} = {_value(getattr(section, key))}  # {means}"
+        if table == "licenses":
+            denied = ", ".join(map(quoted, section.denied))
+            yield f"deny = [{denied}]  # or allow = [...], and all else is denied"
+    yield ""
+    yield from _USE.splitlines()
+    if decisions:
+        yield ""
+        yield "# --- To be decided " + "-" * 60
+        yield "#"
+        yield f"# The entries below are provisional: they let the gate pass until {until}. For each, replace the model and"
+        yield "# remove the entry, or have somebody accept it: their name and reason, and a day on which to look at it again."
+    for number, decision in enumerate(decisions, 1):
+        yield ""
+        yield from _comment(f"Decision {number}, {decision.meta.id}: {decision.meta.summary} {decision.meta.remedy}")
+        for entry in decision.entries:
+            yield ""
+            said = {
+                f.message: None for f in decision.findings if (f.subject, f.revision or None) == (entry.model, entry.revision)
+            }
+            for message in said:
+                yield from _comment(message)
+            yield from entry.lines(BUILT_IN)
+
+
+def _comment(text: str) -> Iterator[str]:
+    return (f"# {line}" for line in wrap(clean(text), 100, break_long_words=False, break_on_hyphens=False))
+
+
+def _value(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case Enum():
+            return quoted(str(value.value))
+        case tuple():
+            return f"[{', '.join(map(_value, value))}]"
+        case _:
+            return quoted(str(value))

@@ -1,0 +1,222 @@
+"""``lading approve`` run as a user runs it: what it refuses, what it writes, and that the gate then opens."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import Run
+
+MODEL = "Qwen/Qwen2.5-3B-Instruct"
+WORDS = ("--reason", "self-hosted; LEGAL-412", "--who", "legal@example.com", "--offline")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """One model, which the built-in policy denies."""
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    load(folder, MODEL)
+    return folder
+
+
+def load(folder: Path, name: str, revision: str = "") -> None:
+    pin = f", revision={revision!r}" if revision else ""
+    (folder / "app.py").write_text(f"from transformers import AutoModel\nAutoModel.from_pretrained({name!r}{pin})\n", "utf-8")
+
+
+def approve(lading: Run, folder: Path, *words: str, model: str = MODEL) -> subprocess.CompletedProcess[str]:
+    return lading("approve", model, *(WORDS if "--who" not in words else ()), *words, cwd=folder)
+
+
+def gate(lading: Run, folder: Path) -> int:
+    return lading("check", "-q", "--offline", cwd=folder).returncode
+
+
+def findings(lading: Run, folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(lading("check", "--json", "--offline", cwd=folder).stdout)["findings"]
+    return found
+
+
+# --- refused ------------------------------------------------------------------------------------------------------------
+
+
+def refused(done: subprocess.CompletedProcess[str], folder: Path, *said: str) -> None:
+    assert (done.returncode, done.stdout) == (2, "")
+    for each in said:
+        assert each in done.stderr
+    assert not (folder / "lading.toml").exists()
+
+
+def test_an_unknown_model_is_refused_and_its_neighbour_named(lading: Run, tree: Path) -> None:
+    refused(approve(lading, tree, model="Qwen/Qwen2.5-3B-Instrukt"), tree, "is not named here", f"did you mean {MODEL}?")
+
+
+def test_a_model_that_is_not_named_here_is_refused(lading: Run, tree: Path) -> None:
+    refused(approve(lading, tree, model="deepseek-ai/DeepSeek-R1"), tree, "is not named here")
+
+
+def test_a_pattern_is_no_model(lading: Run, tree: Path) -> None:
+    refused(approve(lading, tree, model="*"), tree, "is not named here")
+
+
+@pytest.mark.parametrize(("until", "said"), [("2020-01-31", "is past"), ("soon", "is no date"), ("2027-02-30", "is no date")])
+def test_a_day_that_is_past_or_none(lading: Run, tree: Path, until: str, said: str) -> None:
+    refused(approve(lading, tree, "--until", until), tree, said)
+
+
+@pytest.mark.parametrize("words", [("--reason", " ", "--who", "x"), ("--reason", "x", "--who", "")])
+def test_nobody_or_no_reason(lading: Run, tree: Path, words: tuple[str, ...]) -> None:
+    refused(approve(lading, tree, *words), tree, "is empty")
+
+
+@pytest.mark.parametrize("words", [("--reason", "x"), ("--who", "x")])
+def test_reason_and_name_have_to_be_given(lading: Run, tree: Path, words: tuple[str, ...]) -> None:
+    refused(lading("approve", MODEL, *words, cwd=tree), tree, "Missing option")
+
+
+def test_a_revision_that_is_not_in_use(lading: Run, tree: Path) -> None:
+    refused(approve(lading, tree, "--revision", "v1"), tree, "is not used at 'v1'", "none is known")
+    load(tree, MODEL, "v2")
+    refused(approve(lading, tree, "--revision", "v1"), tree, "known are v2")
+
+
+def test_a_broken_policy_is_not_written_to(lading: Run, tree: Path) -> None:
+    (tree / "lading.toml").write_text("[origin\n")
+    done = approve(lading, tree)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (tree / "lading.toml").read_text() == "[origin\n"
+
+
+@pytest.mark.parametrize("file", ["lading.toml", "pyproject.toml"])
+def test_approvals_that_nothing_can_be_added_to_stay_and_the_entry_is_shown(lading: Run, tree: Path, file: str) -> None:
+    text = "approve = []\n" if file == "lading.toml" else "[tool]\nlading = { approve = [] }\n"
+    (tree / file).write_text(text)
+    done = approve(lading, tree)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f'model = "{MODEL}"' in done.stderr
+    assert (tree / file).read_text() == text
+
+
+def test_a_model_that_passes_needs_no_sign_off(lading: Run, tree: Path) -> None:
+    (tree / "lading.toml").write_text('[origin]\ndirect = "allow"\n[licenses]\ndeny = []\nrestricted = "allow"\n[pins]\nunpinned = "allow"\n')
+    before = (tree / "lading.toml").read_text()
+    done = approve(lading, tree)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "passes without a sign-off" in done.stderr
+    assert (tree / "lading.toml").read_text() == before
+
+
+def test_a_name_like_a_pattern_signs_off_nothing_else(lading: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    for name in ("[ab]*.pkl", "a.pkl", "b1.pkl"):
+        (folder / name).write_bytes(b"\x80\x04N.")
+    assert approve(lading, folder, model="[ab]*.pkl").returncode == 0
+    waived = {one["subject"] for one in findings(lading, folder) if one["waived_by"]}
+    assert waived == {"[ab]*.pkl"}
+
+
+def test_hostile_words_stay_inside_their_strings(lading: Run, tree: Path) -> None:
+    words = ("--reason", 'x"\n[origin]\ndirect = "allow" \x1b[31m \u202e \U0001f600 \x7f', "--who", "a\\", "--offline")
+    done = approve(lading, tree, *words)
+    assert done.returncode == 0, done.stderr
+    assert not {"\x1b", "\u202e", "\x7f"} & set(done.stdout)
+    assert "[origin]\n" not in (tree / "lading.toml").read_text("utf-8")
+    assert gate(lading, tree) == 0
+
+
+# --- written ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_gate_opens_for_that_model(lading: Run, tree: Path) -> None:
+    assert gate(lading, tree) == 1
+    done = approve(lading, tree, "--until", "2999-12-31")
+    assert done.returncode == 0, done.stderr
+    assert (tree / "lading.toml").read_text("utf-8") == done.stdout
+    assert done.stdout == (
+        f'[[approve]]\nmodel = "{MODEL}"\nfindings = ["license-denied", "origin-direct"]\n'
+        'reason = "self-hosted; LEGAL-412"\napproved_by = "legal@example.com"\nuntil = 2999-12-31\n'
+    )
+    assert gate(lading, tree) == 0
+
+
+def test_it_is_the_entry_that_the_finding_shows(lading: Run, tree: Path) -> None:
+    (tree / "lading.toml").write_text("[licenses]\ndeny = []\n")
+    load(tree, MODEL, "v1")
+    shown = next(one for one in findings(lading, tree) if one["rule"] == "origin-direct")["sign_off"]
+    written = approve(lading, tree).stdout.splitlines()
+    assert [line for line in written if not line.startswith(("reason", "approved_by"))] == [
+        line for line in shown if not line.startswith(("reason", "approved_by"))
+    ]
+
+
+def test_another_denied_model_still_fails(lading: Run, tree: Path) -> None:
+    (tree / "more.py").write_text("from transformers import AutoModel\nAutoModel.from_pretrained('deepseek-ai/DeepSeek-R1')\n")
+    assert approve(lading, tree).returncode == 0
+    assert gate(lading, tree) == 1
+
+
+def test_another_revision_asks_again(lading: Run, tree: Path) -> None:
+    load(tree, MODEL, "v1")
+    assert approve(lading, tree, "--revision", "v1").returncode == 0
+    assert 'revision = "v1"' in (tree / "lading.toml").read_text()
+    assert gate(lading, tree) == 0
+    load(tree, MODEL, "v2")
+    assert gate(lading, tree) == 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'# ours\n\n[origin]\ndirect  =  "deny"   # yes\n',
+        b"[origin]\r\ndirect = \"deny\"\r\n",
+        b'[origin]\ndirect = "deny" # no line end',
+        b'\xef\xbb\xbf[origin]\ndirect = "deny"\n',
+    ],
+    ids=["comments", "CRLF", "no line end", "byte-order mark"],
+)
+def test_what_was_in_the_file_stays_byte_for_byte(lading: Run, tree: Path, before: bytes) -> None:
+    (tree / "lading.toml").write_bytes(before)
+    assert approve(lading, tree).returncode == 0
+    after = (tree / "lading.toml").read_bytes()
+    assert after.startswith(before)
+    assert (b"\r\n" in before) == (b"\r\n" in after[len(before) :])
+    assert gate(lading, tree) == 0
+
+
+def test_a_pyproject_that_holds_the_policy_gets_the_entry(lading: Run, tree: Path) -> None:
+    before = '[project]\nname = "x"\n\n[tool.lading.origin]\nwatch = ["CN"]\n'
+    (tree / "pyproject.toml").write_text(before)
+    assert approve(lading, tree).returncode == 0
+    assert (tree / "pyproject.toml").read_text().startswith(before + "\n[[tool.lading.approve]]\n")
+    assert not (tree / "lading.toml").exists()
+    assert gate(lading, tree) == 0
+
+
+def test_a_pyproject_without_a_policy_is_left_alone(lading: Run, tree: Path) -> None:
+    (tree / "pyproject.toml").write_text('[project]\nname = "lading-user"\n')
+    assert approve(lading, tree).returncode == 0
+    assert (tree / "pyproject.toml").read_text() == '[project]\nname = "lading-user"\n'
+    assert gate(lading, tree) == 0
+
+
+def test_a_second_time_writes_nothing(lading: Run, tree: Path) -> None:
+    approve(lading, tree)
+    before = (tree / "lading.toml").read_bytes()
+    done = approve(lading, tree)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "approved by legal@example.com" in done.stderr
+    assert (tree / "lading.toml").read_bytes() == before
+
+
+def test_a_sign_off_that_ran_out_is_pointed_at(lading: Run, tree: Path) -> None:
+    (tree / "lading.toml").write_text(
+        f'[[approve]]\nmodel = "{MODEL}"\nreason = "x"\napproved_by = "x"\nuntil = 2020-01-31\n'
+    )
+    done = approve(lading, tree)
+    assert done.returncode == 0
+    assert "the sign-off at lading.toml:1:1 ran out on 2020-01-31: remove it" in done.stderr

@@ -1,0 +1,204 @@
+"""``lading explain`` run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import Run
+
+
+def explained(lading: Run, folder: Path, name: str, *words: str) -> dict[str, Any]:
+    done = lading("explain", name, "--offline", "--json", *words, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def model(lading: Run, folder: Path, name: str) -> dict[str, Any]:
+    (found,) = explained(lading, folder, name)["models"]
+    assert isinstance(found, dict)
+    return found
+
+
+def load(folder: Path, name: str) -> None:
+    (folder / "app.py").write_text(f"from transformers import AutoModel\nAutoModel.from_pretrained({name!r})\n", "utf-8")
+
+
+# --- nothing to explain -------------------------------------------------------------------------------------------------
+
+
+def test_a_misspelt_model_is_not_found_and_its_neighbour_named(lading: Run, company: Path) -> None:
+    done = lading("explain", "perplexity-ai/r1-1767", "--offline", cwd=company)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no model, finding, licence or developer answers to 'perplexity-ai/r1-1767'" in done.stderr
+    assert "did you mean perplexity-ai/r1-1776" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["origin-direkt", "Apache-2.1"])
+def test_a_misspelt_finding_or_licence_is_not_found(lading: Run, tmp_path: Path, name: str) -> None:
+    done = lading("explain", name, "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"did you mean {'origin-direct' if name.startswith('origin') else 'Apache-2.0'}" in done.stderr
+
+
+def test_an_unknown_model_is_never_explained_from_its_name_alone(lading: Run, tmp_path: Path) -> None:
+    done = lading("explain", "nobody-there/zzzz", "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x1b[31m/x", "a" * 5000])
+def test_a_name_that_is_none(lading: Run, tmp_path: Path, name: str) -> None:
+    done = lading("explain", name, "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "\x1b" not in done.stderr
+
+
+def test_a_path_that_is_not_there(lading: Run, tmp_path: Path) -> None:
+    done = lading("explain", "MIT", "nowhere", "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere does not exist" in done.stderr
+
+
+def test_hostile_lines_and_names_do_no_harm(lading: Run, tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    name = "models/\x1b[31m\u202eevil.pkl"
+    (tmp_path / name).write_bytes(b"\x80\x04N.")
+    load(tmp_path, "Qwen/Qwen2.5-3B-Instruct")
+    text = (tmp_path / "app.py").read_text("utf-8").rstrip() + "  # \x1b[2J \u202e [bold]x[/bold]\n"
+    (tmp_path / "app.py").write_text(text, "utf-8")
+    for asked in ("Qwen/Qwen2.5-3B-Instruct", name):
+        for words in ((), ("--json",)):
+            done = lading("explain", asked, "--offline", *words, cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
+            assert not {"\x1b", "\u202e"} & set(done.stdout)
+    assert "[bold]x[/bold]" in lading("explain", "Qwen/Qwen2.5-3B-Instruct", "--offline", cwd=tmp_path).stdout
+
+
+def test_a_model_that_cannot_be_identified_says_so_and_does_not_pass(lading: Run, company: Path) -> None:
+    found = model(lading, company, "models/local/intent.pkl")
+    assert found["verdict"] == "unknown"
+    assert found["passes"] is False
+    assert "no facts: no source knows it" in found["problems"]
+
+
+# --- models -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_model_with_every_place_that_names_it(lading: Run, company: Path) -> None:
+    found = model(lading, company, "bartowski/Qwen2.5-7B-Instruct-GGUF")
+    places = [naming["place"] for naming in found["namings"]]
+    assert places == ["config/models.yaml:9:12", "config/models.yaml:10:9"]
+    lines = (company / "config/models.yaml").read_text("utf-8").split("\n")
+    assert [naming["line"] for naming in found["namings"]] == [lines[8].strip(), lines[9].strip()]
+
+
+def test_the_chain_to_the_root_with_relation_developer_country_and_sources(lading: Run, company: Path) -> None:
+    found = model(lading, company, "perplexity-ai/r1-1776")
+    own, *bases = found["lineage"]
+    assert (own["id"], own["depth"], own["relation"], own["country"]) == ("perplexity-ai/r1-1776", 0, None, "US")
+    base = next(node for node in bases if node["id"] == "deepseek-ai/DeepSeek-R1")
+    assert (base["depth"], base["relation"], base["country"]) == (1, "finetune of", "CN")
+    assert all(node["developer_source"] and node["license_source"] for node in found["lineage"])
+    assert base["relation_source"].startswith("catalog: models/perplexity-ai/r1-1776")
+    assert found["verdict"] == "derived CN US"
+
+
+def test_terms_in_words_with_link_and_why(lading: Run, company: Path) -> None:
+    found = model(lading, company, "deepseek-ai/DeepSeek-R1-Distill-Llama-70B")
+    by_id = {licence["id"]: licence for licence in found["licences"]}
+    llama = by_id["LicenseRef-llama3.3"]
+    assert (llama["from_base"], llama["dropped"]) == ("meta-llama/Llama-3.3-70B-Instruct", True)
+    assert "Above 700,000,000 monthly active users another agreement is needed." in llama["terms"]
+    assert llama["url"].startswith("https://")
+    assert llama["sources"]
+    assert by_id["MIT"]["from_base"] is None
+
+
+def test_findings_with_remedy_and_what_would_make_it_pass(lading: Run, company: Path) -> None:
+    found = model(lading, company, "zai-org/glm-4-9b-chat")
+    assert found["passes"] is False
+    direct = next(one for one in found["findings"] if one["rule"] == "origin-direct")
+    assert (direct["action"], direct["fails"], direct["severity"]) == ("deny", True, "high")
+    assert direct["remedy"] in found["to_pass"]
+    assert "lading approve zai-org/glm-4-9b-chat" in found["to_pass"][-1]
+
+
+def test_a_model_is_found_as_the_repository_writes_it(lading: Run, company: Path) -> None:
+    assert model(lading, company, "THUDM/glm-4-9b-chat")["name"] == "zai-org/glm-4-9b-chat"
+
+
+def test_a_passing_model_needs_nothing(lading: Run, company: Path) -> None:
+    found = model(lading, company, "mistralai/Mistral-7B-Instruct-v0.3")
+    assert (found["passes"], found["to_pass"]) == (True, [])
+
+
+def test_a_model_that_is_not_named_here_is_judged_as_if_it_were(lading: Run, company: Path) -> None:
+    found = model(lading, company, "Qwen/Qwen2.5-7B-Instruct")
+    assert (found["here"], found["namings"], found["passes"]) == (False, [], False)
+    assert found["beneath"] == ["bartowski/Qwen2.5-7B-Instruct-GGUF"]
+    assert "not named here; it would fail" in lading("explain", "Qwen/Qwen2.5-7B-Instruct", "--offline", cwd=company).stdout
+
+
+def test_a_sign_off_shows_who_accepted_it(lading: Run, company: Path) -> None:
+    words = ("--reason", "self-hosted", "--who", "legal@example.com", "--until", "2999-01-31")
+    assert lading("approve", "zai-org/glm-4-9b-chat", *words, "--offline", cwd=company).returncode == 0
+    found = model(lading, company, "zai-org/glm-4-9b-chat")
+    assert found["passes"] is True
+    assert {one["approved"] for one in found["findings"]} >= {"approved by legal@example.com until 2999-01-31"}
+
+
+def test_the_page(lading: Run, company: Path) -> None:
+    page = lading("explain", "perplexity-ai/r1-1776", "--offline", cwd=company).stdout
+    for part in (
+        "model perplexity-ai/r1-1776",
+        "gate        fails",
+        "named in",
+        ".env.example:2:14",
+        "└ finetune of deepseek-ai/DeepSeek-R1",
+        "licences",
+        "findings",
+        "deny origin-derived",
+        "what would make it pass",
+        "policy: built-in policy",
+    ):
+        assert part in page
+
+
+# --- findings, licences, developers -------------------------------------------------------------------------------------
+
+
+def test_a_finding_with_what_is_here_of_it(lading: Run, company: Path) -> None:
+    (found,) = explained(lading, company, "hosted-in-watched-country")["rules"]
+    assert found["remedy"]
+    assert {one["subject"] for one in found["found"]} == {"api.deepseek.com", "deepseek-reasoner"}
+    assert all(one["places"] for one in found["found"])
+
+
+def test_a_finding_that_is_not_here(lading: Run, tmp_path: Path) -> None:
+    page = lading("explain", "origin-direct", "--offline", cwd=tmp_path).stdout
+    assert "finding origin-direct" in page
+    assert page.index("in this repository") < page.index("none")
+
+
+@pytest.mark.parametrize("name", ["llama3.3", "LicenseRef-llama3.3"])
+def test_a_licence_under_its_names(lading: Run, company: Path, name: str) -> None:
+    (found,) = explained(lading, company, name)["licences"]
+    assert found["id"] == "LicenseRef-llama3.3"
+    assert found["used_by"] == ["deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "meta-llama/Llama-3.3-70B-Instruct"]
+
+
+def test_a_licence_the_policy_denies(lading: Run, tmp_path: Path) -> None:
+    (tmp_path / "lading.toml").write_text('[licenses]\ndeny = ["MIT"]\n')
+    (found,) = explained(lading, tmp_path, "mit")["licences"]
+    assert (found["standing"], found["used_by"]) == ("denied by the policy", [])
+
+
+def test_a_developer_with_what_is_built_on_its_work(lading: Run, company: Path) -> None:
+    (found,) = explained(lading, company, "deepseek-ai")["developers"]
+    assert (found["country"], found["watched"]) == ("CN", True)
+    assert {"api.deepseek.com", "perplexity-ai/r1-1776"} <= set(found["used_by"])
+    assert "mistralai/Mistral-7B-Instruct-v0.3" not in found["used_by"]
+    assert found["source"].startswith("catalog: developers/deepseek")
