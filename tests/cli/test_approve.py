@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Run
+from running import ROOT, Run
 
 MODEL = "Qwen/Qwen2.5-3B-Instruct"
 WORDS = ("--reason", "self-hosted; LEGAL-412", "--who", "legal@example.com", "--offline")
@@ -102,7 +103,9 @@ def test_approvals_that_nothing_can_be_added_to_stay_and_the_entry_is_shown(ladi
 
 
 def test_a_model_that_passes_needs_no_sign_off(lading: Run, tree: Path) -> None:
-    (tree / "lading.toml").write_text('[origin]\ndirect = "allow"\n[licenses]\ndeny = []\nrestricted = "allow"\n[pins]\nunpinned = "allow"\n')
+    (tree / "lading.toml").write_text(
+        '[origin]\ndirect = "allow"\n[licenses]\ndeny = []\nrestricted = "allow"\n[pins]\nunpinned = "allow"\n'
+    )
     before = (tree / "lading.toml").read_text()
     done = approve(lading, tree)
     assert (done.returncode, done.stdout) == (2, "")
@@ -114,7 +117,7 @@ def test_a_name_like_a_pattern_signs_off_nothing_else(lading: Run, tmp_path: Pat
     folder = tmp_path / "weights"
     folder.mkdir()
     for name in ("[ab]*.pkl", "a.pkl", "b1.pkl"):
-        (folder / name).write_bytes(b"\x80\x04N.")
+        shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", folder / name)
     assert approve(lading, folder, model="[ab]*.pkl").returncode == 0
     waived = {one["subject"] for one in findings(lading, folder) if one["waived_by"]}
     assert waived == {"[ab]*.pkl"}
@@ -173,7 +176,7 @@ def test_another_revision_asks_again(lading: Run, tree: Path) -> None:
     "before",
     [
         b'# ours\n\n[origin]\ndirect  =  "deny"   # yes\n',
-        b"[origin]\r\ndirect = \"deny\"\r\n",
+        b'[origin]\r\ndirect = "deny"\r\n',
         b'[origin]\ndirect = "deny" # no line end',
         b'\xef\xbb\xbf[origin]\ndirect = "deny"\n',
     ],
@@ -214,9 +217,7 @@ def test_a_second_time_writes_nothing(lading: Run, tree: Path) -> None:
 
 
 def test_a_sign_off_that_ran_out_is_pointed_at(lading: Run, tree: Path) -> None:
-    (tree / "lading.toml").write_text(
-        f'[[approve]]\nmodel = "{MODEL}"\nreason = "x"\napproved_by = "x"\nuntil = 2020-01-31\n'
-    )
+    (tree / "lading.toml").write_text(f'[[approve]]\nmodel = "{MODEL}"\nreason = "x"\napproved_by = "x"\nuntil = 2020-01-31\n')
     done = approve(lading, tree)
     assert done.returncode == 0
     assert "the sign-off at lading.toml:1:1 ran out on 2020-01-31: remove it" in done.stderr

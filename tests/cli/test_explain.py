@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Run
+from running import ROOT, Run
 
 
 def explained(lading: Run, folder: Path, name: str, *words: str) -> dict[str, Any]:
@@ -49,6 +50,12 @@ def test_an_unknown_model_is_never_explained_from_its_name_alone(lading: Run, tm
     assert (done.returncode, done.stdout) == (2, "")
 
 
+def test_a_hosted_model_that_is_not_named_here_is_left_to_the_catalogue(lading: Run, tmp_path: Path) -> None:
+    done = lading("explain", "gpt-4o", "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "lading catalog show gpt-4o" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["", " ", "\x1b[31m/x", "a" * 5000])
 def test_a_name_that_is_none(lading: Run, tmp_path: Path, name: str) -> None:
     done = lading("explain", name, "--offline", cwd=tmp_path)
@@ -65,7 +72,7 @@ def test_a_path_that_is_not_there(lading: Run, tmp_path: Path) -> None:
 def test_hostile_lines_and_names_do_no_harm(lading: Run, tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     name = "models/\x1b[31m\u202eevil.pkl"
-    (tmp_path / name).write_bytes(b"\x80\x04N.")
+    shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", tmp_path / name)
     load(tmp_path, "Qwen/Qwen2.5-3B-Instruct")
     text = (tmp_path / "app.py").read_text("utf-8").rstrip() + "  # \x1b[2J \u202e [bold]x[/bold]\n"
     (tmp_path / "app.py").write_text(text, "utf-8")
@@ -194,6 +201,12 @@ def test_a_licence_the_policy_denies(lading: Run, tmp_path: Path) -> None:
     (tmp_path / "lading.toml").write_text('[licenses]\ndeny = ["MIT"]\n')
     (found,) = explained(lading, tmp_path, "mit")["licences"]
     assert (found["standing"], found["used_by"]) == ("denied by the policy", [])
+
+
+def test_terms_of_service_are_not_held_against_the_list(lading: Run, company: Path) -> None:
+    (company / "lading.toml").write_text('[licenses]\nallow = ["MIT"]\n')
+    found = model(lading, company, "gpt-4o-mini")
+    assert (found["passes"], [licence["standing"] for licence in found["licences"]]) == (True, ["between you and the provider"])
 
 
 def test_a_developer_with_what_is_built_on_its_work(lading: Run, company: Path) -> None:

@@ -14,7 +14,7 @@ from lading.assess.judge import assess
 from lading.assess.obligations import gating
 from lading.assess.rulebook import rules
 from lading.assess.standing import Standing, standing
-from lading.assess.terms import categories, strictest, terms_of
+from lading.assess.terms import OUTPUTS, SERVED, categories, strictest, terms_of
 from lading.catalog import search
 from lading.catalog.build import fold
 from lading.cli.running import Wish, request
@@ -213,10 +213,10 @@ def _nothing(world: _World, name: str, hits: Iterable[search.Hit]) -> UsageError
     candidates.pop(name.casefold(), None)
     near = [candidates[key] for key in difflib.get_close_matches(name.casefold(), candidates, n=5)]
     remedy = "lading scan lists what is named here"
-    if near:
+    if any(hit.kind != "model" for hit in hits):
+        remedy = f"it is not named here; what the catalogue has: lading catalog show {shlex.quote(name)}"
+    elif near:
         remedy = f"did you mean {', '.join(map(clean, near))}?"
-    elif hits:
-        remedy = f"the catalogue has it: lading catalog show {shlex.quote(name)}"
     return UsageError(f"no model, finding, licence or developer answers to {name!r}", remedy=remedy)
 
 
@@ -375,8 +375,12 @@ def _licences(world: _World, each: Assessed) -> Iterator[Licence]:
     view = each.license
     if each.component.subject.kind is Kind.PACKAGE:
         return
+    served = each.component.subject.kind in SERVED
     for license_ in words.in_force(view):
-        yield replace(_licence(world, license_), from_base=license_.inherited, dropped=license_ in view.dropped)
+        found = _licence(world, license_)
+        if served:
+            found = replace(found, standing="between you and the provider")
+        yield replace(found, from_base=license_.inherited, dropped=license_ in view.dropped)
 
 
 def _problems(each: Assessed) -> Iterator[str]:
@@ -455,11 +459,17 @@ def _licence(world: _World, license_: License) -> Licence:
         id=license_.id,
         name=license_.name,
         category=license_.category.value,
-        standing=_STANDINGS[standing(license_, world.asked.policy.licenses, world.asked.catalog)],
+        standing=_standing(world, license_),
         url=license_.url,
         terms=tuple(said) or ("No terms are on record for it.",),
         sources=tuple(map(_source, terms)),
     )
+
+
+def _standing(world: _World, license_: License) -> str:
+    if license_.id.startswith(OUTPUTS):
+        return "a teacher's terms about outputs"
+    return _STANDINGS[standing(license_, world.asked.policy.licenses, world.asked.catalog)]
 
 
 def _source(terms: Terms) -> str:
