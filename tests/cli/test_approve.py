@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback_hub import LoopbackHub
 from running import ROOT, Run
 
 MODEL = "Qwen/Qwen2.5-3B-Instruct"
@@ -170,6 +172,15 @@ def test_another_revision_asks_again(lading: Run, tree: Path) -> None:
     assert gate(lading, tree) == 0
     load(tree, MODEL, "v2")
     assert gate(lading, tree) == 1
+
+
+def test_the_commit_that_the_hub_answers_with_is_what_is_signed_off(lading: Run, tree: Path) -> None:
+    load(tree, "perplexity-ai/r1-1776")
+    with LoopbackHub() as hub:
+        done = lading("approve", "perplexity-ai/r1-1776", *WORDS[:-1], cwd=tree, HF_ENDPOINT=hub.endpoint)
+        assert done.returncode == 0, done.stderr
+        assert re.search(r'^revision = "[0-9a-f]{40}"$', done.stdout, re.MULTILINE)
+        assert lading("check", "-q", cwd=tree, HF_ENDPOINT=hub.endpoint).returncode == 0
 
 
 @pytest.mark.parametrize(

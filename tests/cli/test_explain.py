@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback_hub import LoopbackHub
 from running import ROOT, Run
 
 
@@ -91,6 +92,13 @@ def test_a_model_that_cannot_be_identified_says_so_and_does_not_pass(lading: Run
     assert "no facts: no source knows it" in found["problems"]
 
 
+def test_a_model_that_the_hub_does_not_have_is_not_found(lading: Run, tmp_path: Path) -> None:
+    with LoopbackHub() as hub:
+        done = lading("explain", "nobody-there/zzzz", cwd=tmp_path, HF_ENDPOINT=hub.endpoint)
+        assert hub.requests.total() > 0
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 # --- models -------------------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +155,15 @@ def test_a_model_that_is_not_named_here_is_judged_as_if_it_were(lading: Run, com
     assert (found["here"], found["namings"], found["passes"]) == (False, [], False)
     assert found["beneath"] == ["bartowski/Qwen2.5-7B-Instruct-GGUF"]
     assert "not named here; it would fail" in lading("explain", "Qwen/Qwen2.5-7B-Instruct", "--offline", cwd=company).stdout
+
+
+def test_the_hub_is_asked_about_a_model_that_is_not_named_here(lading: Run, tmp_path: Path) -> None:
+    with LoopbackHub() as hub:
+        done = lading("explain", "perplexity-ai/r1-1776", "--json", cwd=tmp_path, HF_ENDPOINT=hub.endpoint)
+    (found,) = json.loads(done.stdout)["models"]
+    assert (found["here"], found["passes"], found["verdict"]) == (False, False, "derived CN US")
+    assert found["facts_source"].startswith("hub: ")
+    assert len(found["revision"]) == 40
 
 
 def test_a_sign_off_shows_who_accepted_it(lading: Run, company: Path) -> None:
