@@ -85,7 +85,8 @@ def _wanted(request: Request) -> Callable[[str], bool]:
 
     def wanted(path: str) -> bool:
         within = not only or any(path == part or path.startswith(f"{part}/") for part in only)
-        return within and not excluded.match_file(path)
+        # A name that is not UTF-8 is matched by what can be read of it.
+        return within and not excluded.match_file(path.encode("utf-8", "replace").decode())
 
     return wanted
 
