@@ -80,7 +80,7 @@ def run(request: Request) -> Report:
 
 def _wanted(request: Request) -> Callable[[str], bool]:
     """Whether a path is in the audit's scope and not excluded by the policy."""
-    excluded = pathspec.PathSpec.from_lines("gitwildmatch", request.policy.scan.exclude)
+    excluded = pathspec.GitIgnoreSpec.from_lines(request.policy.scan.exclude)
     only = request.only
 
     def wanted(path: str) -> bool:
