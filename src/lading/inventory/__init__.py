@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -91,6 +92,9 @@ _job: Job | None = None
 
 def _begin(job: Job) -> None:
     """In a worker, once: what is the same for all files is not sent with each."""
+    # Syntax trees are many objects and no cycles: looking for cycles after each few hundred costs a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     global _job
     _job = job
 
