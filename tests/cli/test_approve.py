@@ -13,6 +13,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 MODEL = "Qwen/Qwen2.5-3B-Instruct"
 WORDS = ("--reason", "self-hosted; LEGAL-412", "--who", "legal@example.com", "--offline")
 

@@ -12,6 +12,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
 from running import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 REPOSITORIES = sorted(p for p in (ROOT / "fixtures").iterdir() if p.is_dir() and p.name != "hub")
 VERSIONS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
 

@@ -10,6 +10,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def hub() -> Iterator[LoopbackHub]:

@@ -11,6 +11,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 
 def explained(lading: Run, folder: Path, name: str, *words: str) -> dict[str, Any]:
     done = lading("explain", name, "--offline", "--json", *words, cwd=folder)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("words", "named"),

@@ -13,6 +13,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = "models/support-lora/adapter_model.safetensors"
 
 

@@ -17,6 +17,8 @@ from report_situations import SITUATIONS
 from lading.report import WriteOptions, format_named
 from lading.report.base import SpecVersion
 
+pytestmark = pytest.mark.slow
+
 VERSIONS: tuple[SpecVersion, ...] = ("1.6", "1.7")
 
 

@@ -18,6 +18,8 @@ from lading.domain.facts import Component, Facts, Reason, Unresolved, Via
 from lading.domain.subject import Subject
 from lading.resolve import Sources, resolve
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Subject]
 
 TOKEN = "hf_secretsecretsecret"

@@ -24,6 +24,8 @@ from lading.resolve import Sources, resolve
 from lading.resolve.cache import SCRAP, Cache
 from lading.resolve.sources import Ask
 
+pytestmark = pytest.mark.slow
+
 IDS = [f"acme/m{n}" for n in range(40)]
 
 RUN = """

@@ -16,6 +16,8 @@ from lading.weights import examine
 from lading.weights.folder import read_folder
 from lading.weights.likeness import attributed, likenesses
 
+pytestmark = pytest.mark.slow
+
 Tensors = dict[str, tuple[str, list[int]]]
 _WIDTH = {"F32": 32, "BF16": 16, "F16": 16, "I32": 32, "U8": 8}
 
