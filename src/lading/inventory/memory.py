@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import lading
+from lading import whole
 from lading.domain.source import SourceFile
 from lading.inventory.one import Seen
 
@@ -63,16 +64,8 @@ class Memory:
             for file in files
             if (seen := self._seen[file.path]).alone and max(file.stamp[:2]) < before
         }
-        temporary = None
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, suffix=".tmp")
-            with os.fdopen(handle, "w", encoding="ascii") as stream:
-                stream.write(json.dumps({"question": self._question, "files": kept}))
-            Path(temporary).replace(self._path)
-        except OSError:
-            if temporary is not None:
-                Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            whole.write(self._path, json.dumps({"question": self._question, "files": kept}))
 
     def _recall(self) -> dict[str, list[Any]]:
         try:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lading import whole
 from lading.domain.facts import Reason, Unresolved
 from lading.resolve.cards import COMMIT, is_hub_id
 from lading.resolve.sources import Ask
@@ -104,17 +104,9 @@ class Cache:
         if self._root is None:
             return
         path = _path(self._root, question)
-        temporary = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-            with os.fdopen(handle, "w", encoding="ascii") as stream:
-                stream.write(json.dumps({"question": question, **said}, sort_keys=True))
-            self._sweep(Path(temporary))
-            Path(temporary).replace(path)
-        except OSError:
-            if temporary is not None:
-                Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            whole.write(path, json.dumps({"question": question, **said}, sort_keys=True))
+            self._sweep(path)
 
     def _sweep(self, fresh: Path) -> None:
         """Once a run, take away what runs that were killed left unfinished; the age is told by the file just made."""

@@ -36,16 +36,14 @@ _ASSIGNED = re.compile(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)
 class Telling:
     """Everything in a module from which a site can come: its spots, and where names stand that carry them elsewhere.
 
-    ``at`` are byte offsets, ``lines`` line numbers from 1, both ascending.
+    ``lines`` are line numbers from 1, ascending.
     """
 
-    at: tuple[int, ...]
     lines: tuple[int, ...]
 
     def in_lines(self, first: int, last: int) -> bool:
         """Whether something telling stands in the lines ``first`` to ``last``."""
-        index = bisect_left(self.lines, first)
-        return index < len(self.lines) and self.lines[index] <= last
+        return _any_in(self.lines, first, last + 1)
 
 
 class _Head(NamedTuple):
@@ -76,7 +74,7 @@ def prune(source: bytes, spots: Spots) -> tuple[bytes, Telling]:
             continue
         kept += (source[done:start], head.indent, b"def %b(): 0" % head.name, b"\n" * source.count(b"\n", start, stop))
         done = stop
-    return b"".join((*kept, source[done:])), Telling(at, tuple(_lines(source, at)))
+    return b"".join((*kept, source[done:])), Telling(tuple(_lines(source, at)))
 
 
 def _lines(source: bytes, offsets: Iterable[int]) -> Iterator[int]:
@@ -160,13 +158,12 @@ def _around(ordered: list[int]) -> Iterator[tuple[int, int]]:
     """The surroundings of the offsets, those that overlap as one."""
     start = stop = 0
     for at in ordered:
-        if at - BEFORE > stop:
-            if stop:
-                yield start, stop
+        if stop and at - BEFORE > stop:
+            yield start, stop
             start = at - BEFORE
-        stop = at + BEHIND
+        start, stop = start if stop else max(0, at - BEFORE), at + BEHIND
     if stop:
-        yield max(0, start), stop
+        yield start, stop
 
 
 def _any_in(ordered: Sequence[int], start: int, stop: int) -> bool:
