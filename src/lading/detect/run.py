@@ -14,7 +14,8 @@ from lading.detect.engines.python.modules import Modules
 from lading.detect.files import context_of, is_record, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Claim, Site
-from lading.detect.sweep import names_any, spots
+from lading.detect.sweep import spots
+from lading.detect.sweep.words import names_any
 from lading.domain.reference import Context, Reference
 from lading.domain.source import Gap, GapReason, Location
 from lading.positions.tree import ParseError

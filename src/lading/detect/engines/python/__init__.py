@@ -27,10 +27,11 @@ _IMPORT = re.compile(
 def imports(source: bytes, spots: Spots, catalog: Catalog) -> Iterator[Site]:
     """The imports of libraries that ``catalog`` knows, read by lines: for what is not worth a parse."""
     line, at = 1, 0
-    for found in _IMPORT.finditer(source):
-        if spots.is_passed(found.start()):
+    for begin in spots.imports:
+        found = _IMPORT.match(source, begin)
+        if found is None:
             continue
-        start = found.start() + len(found["indent"])
+        start = begin + len(found["indent"])
         line, at = line + source.count(b"\n", at, start), start
         for part in (found["module"] or found["modules"]).decode().split(","):
             module = part.split(" as ")[0].strip()

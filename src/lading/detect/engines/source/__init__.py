@@ -17,7 +17,7 @@ from lading.detect.engines.source import bundle, markup, sections
 from lading.detect.engines.source.lexicons import XML, lexicon_of
 from lading.detect.engines.source.walk import Walk
 from lading.detect.site import Site
-from lading.detect.sweep import is_telling
+from lading.detect.sweep.literals import is_telling
 
 
 def sites(text: str, path: str, catalog: Catalog) -> Iterator[Site]:

@@ -1,0 +1,98 @@
+"""What the catalogue knows, as automata that find it in bytes.
+
+Each is made once for a catalogue and finds a little more than is meant: who uses one asks again what it found. The words of
+a name may be parted by any of the signs that `lading.catalog.build.fold` takes for one, and a number may be stuck to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import re2
+
+from lading.catalog.index import Catalog
+from lading.weights.names import SUFFIXES
+
+Finder = Callable[[bytes], Iterator["re.Match[bytes]"]]
+
+_BEGIN = r"""["'`,;|]\s*"""
+"""Before a text, or one of several in it."""
+_PARTED = r"[-_.:@/]+"
+_ENDS = r"""(?:\d|[-_.:@/,;|"'`\s]|$)"""
+_HUB = r"(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|modelscope\.ai)/"
+ECOSYSTEMS = ("npm", "crates", "go")
+"""Those whose packages code names in literals and imports of their own."""
+MEMORY = 64 * 2**20
+"""Bytes that an automaton may grow to."""
+
+
+def finder(pattern: str) -> Finder:
+    """Finds ``pattern``, in any case."""
+    options = re2.Options()
+    options.max_mem = MEMORY
+    options.case_sensitive = False
+    search: Finder = re2.compile(pattern.encode(), options).finditer
+    return search
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """A pattern for each of ``texts`` as it is."""
+    return f"(?:{'|'.join(map(re2.escape, sorted(set(texts))))})"
+
+
+@lru_cache(maxsize=2)
+def telling_literals(catalog: Catalog) -> Finder:
+    """Finds something in every string literal that `lading.detect.sweep.literals.is_telling` could say yes to."""
+    stem, bare, hosts = _stems(catalog), _bare(catalog), _hosts(catalog)
+    return finder(
+        "|".join(
+            (
+                rf"{_BEGIN}(?:{stem}{_ENDS}|{bare}|(?:hf|ollama|huggingface|hf-hub|modelscope|ms):)",
+                rf"{_BEGIN}[A-Z0-9{{][\w.{{}}-]*/[A-Z0-9{{]",
+                rf"{_BEGIN}[A-Z](?:[\w.:@-]*[-_.:@])?{stem}[\w.@-]*:",  # ids of Bedrock
+                rf"{_BEGIN}[A-Z][\w.@-]*:(?:[\w.:@-]*[-_.:@])?{stem}{_ENDS}",
+                rf"/(?:{stem}{_ENDS}|{bare})",
+                rf"""\.{any_of(suffix[1:] for suffix in SUFFIXES)}(?:["'`]|\s*[,;|])""",
+                _HUB,
+                rf"://(?:[\w.-]*\.)?{hosts}",
+                r"""B\)(?:["'`]|\s*[,;|])""",
+            )
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def known_words(catalog: Catalog) -> Finder:
+    """Finds something in every word that `lading.detect.sweep.words.is_known` could say yes to."""
+    packages = any_of(key.partition(":")[2] for key in catalog.table("packages") if key.startswith(ECOSYSTEMS))
+    owners = any_of(key.partition(":")[2] for key in catalog.table("namespaces"))
+    return finder(
+        "|".join(
+            (
+                rf"(?:^|[^A-Z0-9])(?:{_stems(catalog)}{_ENDS}|{_bare(catalog)}|{owners}/|{packages}(?:[^A-Z0-9]|$))",
+                _HUB,
+                rf"://(?:[\w.-]*\.)?{_hosts(catalog)}",
+            )
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def known_imports(catalog: Catalog) -> Finder:
+    """Finds the lines of Python that import a module of ``catalog``."""
+    return finder(rf"(?m)^[ \t]*(?:from|import)[ \t][^\n]*\b{any_of(catalog.table('modules'))}\b")
+
+
+def _stems(catalog: Catalog) -> str:
+    return f"(?:{'|'.join(sorted(_PARTED.join(map(re2.escape, stem.split('-'))) for stem in catalog.table('stems')))})"
+
+
+def _bare(catalog: Catalog) -> str:
+    """Ids of models without an owner."""
+    return any_of(id_ for table in ("models", "aliases") for id_ in catalog.table(table) if "/" not in id_)
+
+
+def _hosts(catalog: Catalog) -> str:
+    return any_of(host.removeprefix("*.") for host in catalog.table("hosts"))
