@@ -119,7 +119,7 @@ def test_a_second_run_reads_nothing_and_says_the_same(tree: Path, tmp_path: Path
     first = scan(tree, tmp_path / "cache")
     seen = reads(monkeypatch)
     assert scan(tree, tmp_path / "cache") == first
-    assert seen == ["requirements.txt"]  # it includes another file
+    assert seen == []
 
 
 def test_a_file_that_takes_a_name_from_another_is_read_again(tree: Path, tmp_path: Path) -> None:
@@ -131,3 +131,38 @@ def test_a_file_that_takes_a_name_from_another_is_read_again(tree: Path, tmp_pat
     assert "acme/first" in names(scan(tree, tmp_path / "cache"))
     (tree / "const.py").write_text('NAME = "acme/second"\n')
     assert {name for name in names(scan(tree, tmp_path / "cache")) if name.startswith("acme/")} == {"acme/second"}
+
+
+def test_a_file_is_read_again_when_the_module_that_it_takes_a_name_from_appears(tree: Path, tmp_path: Path) -> None:
+    (tree / "use.py").write_text(
+        "from sentence_transformers import SentenceTransformer\nfrom const import NAME\nSentenceTransformer(NAME)\n"
+    )
+    _age(tree)
+    scan(tree, tmp_path / "cache")
+    (tree / "const.py").write_text('NAME = "acme/late"\n')
+    assert "acme/late" in names(scan(tree, tmp_path / "cache"))
+
+
+def test_a_file_is_read_again_when_the_module_that_it_takes_a_name_from_goes(tree: Path, tmp_path: Path) -> None:
+    (tree / "const.py").write_text('NAME = "acme/first"\n')
+    (tree / "use.py").write_text(
+        "from sentence_transformers import SentenceTransformer\nfrom const import NAME\nSentenceTransformer(NAME)\n"
+    )
+    _age(tree)
+    scan(tree, tmp_path / "cache")
+    (tree / "const.py").unlink()
+    assert "acme/first" not in names(scan(tree, tmp_path / "cache"))
+
+
+def test_what_depends_on_others_is_not_read_again_while_they_stay(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "const.py").write_text('NAME = "acme/first"\n')
+    (tree / "use.py").write_text(
+        "from sentence_transformers import SentenceTransformer\nfrom const import NAME\nSentenceTransformer(NAME)\n"
+    )
+    _age(tree)
+    first = scan(tree, tmp_path / "cache")
+    seen = reads(monkeypatch)
+    assert scan(tree, tmp_path / "cache") == first
+    assert seen == []

@@ -225,10 +225,15 @@ def judge(site: Site, language: Language, relevant: Visits) -> Iterator[tuple[Ru
             yield rule, claim
 
 
-@lru_cache(maxsize=1 << 14)
 def loads_anything(language: Language, keys: tuple[str, ...], callee: str, argument: str) -> bool:
     """Whether a place may load what it names, whatever that is; what stands beside it is left out of account."""
     if any(entry.call.strength is Strength.LOADS for entry in _fitting(language, callee, argument)):
         return True
+    return _takes_anything(language, keys, ".".join(callee.rsplit(".", 2)[-2:]), argument)
+
+
+@lru_cache(maxsize=1 << 14)
+def _takes_anything(language: Language, keys: tuple[str, ...], callee: str, argument: str) -> bool:
+    """Whether some visit takes any text there for the name of a model. Of a callee the end is what they look at."""
     site = Site("org/any-1.0", 0, 0, keys=keys, callee=callee, argument=argument)
     return any(claim.strength is Strength.LOADS for _, visit in _visits(language) for claim in visit(site))

@@ -15,7 +15,8 @@ KEY = "{key}"
 """The last of `Site.keys` when the text is itself a key of a table."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which would make each of a tree's hundred thousands three times as dear; nobody changes one.
+@dataclass(slots=True)
 class Site:
     """A string value in a file, or a call or import that stands for itself (``text`` empty).
 

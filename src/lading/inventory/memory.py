@@ -1,4 +1,5 @@
-"""What files gave is kept between runs: a file whose size, times and inode are as they were is not read again.
+"""What files gave is kept between runs: a file whose size, times and inode are as they were is not read again, if the files
+that it depends on are as they were, too.
 
 One JSON file for each audited root, written whole or not at all. It is dropped when Lading or its catalogue changes.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -33,6 +35,8 @@ class Memory:
         name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:40]
         self._path = folder / "files" / f"{name}.json" if folder else None
         self._question = [_tool(), hash_limit] if folder else []
+        self._root = root
+        self._stamps: dict[str, list[int]] = {}
         self._stored = self._recall()
         self._seen: dict[str, Seen] = {}
         self._learned = False
@@ -42,8 +46,22 @@ class Memory:
         stored = self._stored.get(file.path)
         if stored is None or stored[0] != _stamp(file):
             return False
-        self._seen[file.path] = Seen(stored[2], stored[1])
+        beside: dict[str, list[int]] = stored[3]
+        if any(self._stamp_at(path) != stamp for path, stamp in beside.items()):
+            return False
+        self._seen[file.path] = Seen(stored[2], stored[1], frozenset(beside))
         return True
+
+    def _stamp_at(self, path: str) -> list[int]:
+        """What changes when the file at ``path`` below the root does; of a folder only that it is there."""
+        if path not in self._stamps:
+            try:
+                info = (self._root / path).stat()
+                here = [0] if stat.S_ISDIR(info.st_mode) else [info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino]
+            except (OSError, ValueError):
+                here = []
+            self._stamps[path] = here
+        return self._stamps[path]
 
     def learn(self, file: SourceFile, seen: Seen) -> None:
         """``file`` was read."""
@@ -59,13 +77,16 @@ class Memory:
         if self._path is None or not self._learned:
             return
         before = time.time_ns() - SETTLED
-        kept = {
-            file.path: [_stamp(file), seen.opened, seen.rows]
-            for file in files
-            if (seen := self._seen[file.path]).alone and max(file.stamp[:2]) < before
-        }
+        kept = {file.path: entry for file in files if (entry := self._entry(file, before))}
         with suppress(OSError):
             whole.write(self._path, json.dumps({"question": self._question, "files": kept}))
+
+    def _entry(self, file: SourceFile, before: int) -> list[Any]:
+        """What is stored of ``file``; nothing when it, or one it depends on, may still have changed after ``before``."""
+        seen = self._seen[file.path]
+        beside = {path: self._stamp_at(path) for path in sorted(seen.beside)}
+        times = (*file.stamp[:2], *(time for stamp in beside.values() for time in stamp[1:3]))
+        return [_stamp(file), seen.opened, seen.rows, beside] if seen.settled and max(times) < before else []
 
     def _recall(self) -> dict[str, list[Any]]:
         try:

@@ -32,8 +32,8 @@ _SOURCES = ("", "src/")
 
 
 class Modules:
-    """The modules of the tree at ``root``, for one of its files. ``asked`` says whether any was looked for: what that file
-    gives then depends on others.
+    """The modules of the tree at ``root``, for one of its files. ``looked_at`` are the paths, relative to the root, of which it
+    was asked whether they are there: what that file gives depends on them.
     """
 
     def __init__(self, root: Path, path: str) -> None:
@@ -43,7 +43,7 @@ class Modules:
         self._folders: dict[str, Folder | None] = {}
         self._answers: dict[tuple[str, str, tuple[Step, ...]], tuple[Text, ...]] = {}
         self._steps = 0
-        self.asked = False
+        self.looked_at: set[str] = set()
 
     def folder(self, names: Names) -> Folder:
         """What folds the expressions of the file itself, with what it imports."""
@@ -60,7 +60,6 @@ class Modules:
     def _look_up(self, by: str, name: str, steps: tuple[Step, ...]) -> tuple[Text, ...]:
         if self._steps >= MAX_STEPS or name.split(".", 1)[0] in sys.stdlib_module_names:
             return ()
-        self.asked = True
         level = len(name) - len(name.lstrip("."))
         attributes: list[Step] = [("attribute", part) for part in name[level:].split(".") if part]
         path = (*attributes, *steps)
@@ -94,6 +93,7 @@ class Modules:
         return found
 
     def _is(self, path: str, kind: Callable[[Path], bool] = Path.is_file) -> bool:
+        self.looked_at.add(path)
         try:
             return kind(self._root / path)
         except OSError:  # too long for a name, or not ours to look at
