@@ -8,28 +8,6 @@ from lading.detect.base import ANY, Language, Rule, rules
 from lading.detect.manifests.base import Manifest, manifests
 from lading.domain.reference import Strength
 
-_HEAD = """# What is detected
-
-Generated from the rules (`pytest --update-snapshots`); `fixtures/kinds` has a sample for each.
-
-Nothing here needs a network. *Every name* means that the place itself says it loads a model. *Known names* are those whose model, family or
-owner is in the catalogue; where that is all a place can tell, an unknown `org/name` counts once the Hub confirms it, so an offline audit leaves
-it out.
-"""
-_RULES = """
-## Ways of naming a model
-
-| rule | what it finds | languages | example | works offline |
-|---|---|---|---|---|
-"""
-_MANIFESTS = """
-## Dependency manifests and lock files
-
-They name AI libraries; all of this works offline.
-
-| kind | file name, as a regular expression |
-|---|---|
-"""
 _NAMES = {
     Language.PYTHON: "Python",
     Language.NOTEBOOK: "notebooks",
@@ -45,13 +23,20 @@ _NAMES = {
     Language.INI: "INI",
     Language.DOTENV: ".env",
     Language.CARD: "front matter of a README",
+    Language.LIST: "lists of addresses, checksums or models",
 }
 
 
-def page(strengths: Mapping[str, Collection[Strength]]) -> str:
-    """The whole page; ``strengths`` are those that each rule claimed with in the samples."""
-    rows = "".join(_row(rule, strengths.get(rule.id, ())) for rule in rules())
-    return _HEAD + _RULES + rows + _MANIFESTS + "".join(_manifest(manifest) for manifest in manifests())
+def rules_table(strengths: Mapping[str, Collection[Strength]]) -> str:
+    """A row for each rule; ``strengths`` are those that it claimed with in the samples."""
+    head = "| rule | what it finds | languages | example | works offline |\n|---|---|---|---|---|\n"
+    return head + "".join(_row(rule, strengths.get(rule.id, ())) for rule in rules())
+
+
+def manifests_table() -> str:
+    """A row for each kind of manifest."""
+    head = "| kind | file name, as a regular expression |\n|---|---|\n"
+    return head + "".join(_manifest(manifest) for manifest in manifests())
 
 
 def _row(rule: Rule, strengths: Collection[Strength]) -> str:

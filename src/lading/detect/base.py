@@ -35,6 +35,8 @@ class Language(StrEnum):
     """Any other programming language: string literals with their call or key."""
     CARD = "card"
     """Front matter of a README."""
+    LIST = "list"
+    """Plain lists of addresses, checksums or names."""
     PROSE = "prose"
 
 

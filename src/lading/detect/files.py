@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from lading.detect.base import Language
+from lading.detect.engines import listing
 from lading.detect.engines.source.lexicons import BY_SUFFIX as SOURCE_SUFFIXES
 from lading.domain.reference import Context
 
@@ -99,10 +100,12 @@ def made_from(path: str) -> str:
     return path[: -len(suffix)] if suffix in _TEMPLATES else path
 
 
-def may_be_script(path: str) -> bool:
-    """A file that only its beginning tells about: one without suffix may be a script, a template may make YAML."""
+def needs_a_look(path: str) -> bool:
+    """A file that only its beginning tells about: one without suffix may be a script, a template may make YAML, a text may be a
+    list.
+    """
     name = PurePosixPath(path).name
-    return "." not in name or name.endswith(".tpl")
+    return "." not in name or name.endswith(".tpl") or listing.NAMES.fullmatch(name) is not None
 
 
 _OWN = re.compile(r"(^|/)(lading\.(toml|lock)|lading-catalog/.*)$")
@@ -119,11 +122,15 @@ def is_record(path: str, data: bytes) -> bool:
 
 
 def language_in(path: str, data: bytes) -> Language | None:
-    """The language by name, else by how the file begins: the interpreter of a script, the first key of a table."""
+    """The language by name, else by how the file begins: the interpreter of a script, the first key of a table, the entries of
+    a list.
+    """
     if found := language_of(path):
         return found
-    if not may_be_script(path):
+    if not needs_a_look(path):
         return None
+    if listing.is_list(path, data):
+        return Language.LIST
     if data.startswith(b"#!"):
         return next((language for pattern, language in _INTERPRETERS if pattern.match(data)), None)
     return Language.YAML if path.endswith(".tpl") and _KEY.match(data) else None

@@ -9,7 +9,7 @@ import re2
 
 from lading.catalog.index import Catalog, load
 from lading.detect.base import Language, Rule, judge, relevant, rules
-from lading.detect.engines import card, docker, make, modelfile, notebook, python, shell, source, structured, unit
+from lading.detect.engines import card, docker, listing, make, modelfile, notebook, python, shell, source, structured, unit
 from lading.detect.engines.python.modules import Modules
 from lading.detect.files import context_of, is_record, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
@@ -95,6 +95,8 @@ def _sites(path: str, language: Language, data: bytes, catalog: Catalog, modules
     if not (found.at if found else prefilter(language, telling=True)(data) or names_any(data, catalog)):
         return iter(())
     text = data.decode("utf-8", "replace")
+    if language is Language.LIST:
+        return listing.sites(text, path)
     return source.sites(text, made_from(path), catalog) if language is Language.SOURCE else ENGINES[language](text)
 
 

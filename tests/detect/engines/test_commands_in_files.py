@@ -7,7 +7,7 @@ import pytest
 
 from lading.detect.base import Language
 from lading.detect.engines import docker, lines, make, modelfile, notebook, shell, structured, unit
-from lading.detect.files import language_in, language_of, may_be_script
+from lading.detect.files import language_in, language_of, needs_a_look
 from lading.detect.site import Site
 from lading.positions.tree import ParseError
 
@@ -351,8 +351,8 @@ def test_language_by_name(path: str, language: Language | None) -> None:
 
 
 def test_language_by_beginning() -> None:
-    assert may_be_script("bin/entrypoint")
-    assert not may_be_script("a.txt")
+    assert needs_a_look("bin/entrypoint")
+    assert not needs_a_look("a.txt")
     assert language_in("entrypoint", b"#!/usr/bin/env bash\n") is Language.SHELL
     assert language_in("tool", b"#!/usr/bin/python3\n") is Language.PYTHON
     assert language_in("LICENSE", b"Apache") is None
