@@ -124,6 +124,47 @@ def test_a_folder_that_is_named_after_a_model(catalog: Catalog, text: str) -> No
     assert (found.kind, found.name) == (Kind.MODEL, "Qwen2.5-7B")
 
 
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("models/OCR/ReaderNet", "model_save_path"),  # written
+        ("models/OCR/ReaderNet", "output.model_path"),
+        ("models/OCR/ReaderNet", "title"),
+        ("models/user", "model_path"),
+        ("models/best_model", "model_path"),
+        ("src/nets/ReaderNet", "model_path"),  # kept among other things
+        ("models/ReaderNet/config.json", "model_path"),
+        ("models/gpt-4o", "model_path"),
+        ("models--acme", "model_path"),
+    ],
+)
+def test_a_folder_that_may_hold_anything(catalog: Catalog, text: str, symbol: str) -> None:
+    found = read(catalog, text, replace(AT, symbol=symbol))
+    assert found is None or found.kind is Kind.HOSTED
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "name"),
+    [
+        ("models/OCR/ReaderNet", "ocr.model_path", "ReaderNet"),
+        ("./weights/reader_tiny", "modelDir", "reader_tiny"),
+        ("/opt/pretrained_models/reader-v2", "load(pretrained_model_path)", "reader-v2"),
+        ("/opt/models/Qwen/reader", "path", "Qwen/reader"),
+        ("/root/.cache/huggingface/hub/models--acme--ranker", "path", "acme/ranker"),
+    ],
+)
+def test_a_folder_that_a_model_is_loaded_from(catalog: Catalog, text: str, symbol: str, name: str) -> None:
+    found = read(catalog, text, replace(AT, symbol=symbol))
+    assert found is not None
+    assert (found.kind, found.name) == (Kind.MODEL, name)
+
+
+def test_a_snapshot_in_the_cache_of_the_hubs_client_has_its_revision(catalog: Catalog) -> None:
+    found = read(catalog, f"/hub/models--acme--ranker/snapshots/{'a' * 40}")
+    assert found is not None
+    assert (found.hub_id, found.revision) == ("acme/ranker", "a" * 40)
+
+
 @pytest.mark.parametrize("text", ["qwen2_5_7b", "qwen2_5_7b_instruct", "Qwen2MoeDecoderLayer", "qwen2_32B"])
 def test_the_name_of_something_in_a_program(catalog: Catalog, text: str) -> None:
     assert read(catalog, text, BARE) is None
