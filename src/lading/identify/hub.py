@@ -1,32 +1,22 @@
-"""Hub ids, names without an owner, and names of weight files."""
+"""Hub ids, and names without an owner."""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog, Family
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.benchmarks import dataset_of
 from lading.identify.meaning import Meaning
-from lading.identify.places import FILE_SUFFIXES
+from lading.identify.places import LOCAL_FOLDERS
 from lading.identify.urls import MOVING, NOT_OWNERS
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-_BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
-_SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
+BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
+SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
 _SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
 
-LOCAL_FOLDERS = frozenset(
-    "models model datasets data output outputs out results result saves checkpoints checkpoint ckpt ckpts runs exp experiments "
-    "tmp local assets files weights save logs trained finetuned merged final best latest last original snapshots snapshot "
-    "path to pretrained pretrained_models hf cache home mnt opt workspace root var usr epoch step".split()
-)
-"""Names of folders that say nothing about what is in them; none of them is an owner on the Hub."""
-_STEP = re.compile(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
-_PARAMETERS = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
-_LOCAL = re.compile(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
 _CLASS = re.compile(
     r"[A-Z][A-Za-z]+\d+_\d+([A-Z]\w*)?|[A-Z][A-Za-z0-9_]*(Layer|Block|Experts|Moe|MoE|Attention|MLP|Generation|Adapter|Decoder|Encoder|Norm)"
@@ -110,7 +100,7 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     families = bool(catalog.families(last))
     if reference.strength is Strength.NAMED and (known_owner or families or kind is Kind.DATASET):
         return found
-    if reference.strength is Strength.BARE and known_owner and families and _SIZED.search(last) and not _OF_DATA.search(last):
+    if reference.strength is Strength.BARE and known_owner and families and SIZED.search(last) and not _OF_DATA.search(last):
         return found
     if reference.strength is Strength.NAMED:
         return Meaning(kind, name, "huggingface", hub_id=name, revision=revision, tentative=True)
@@ -125,7 +115,7 @@ def library_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     if known := LIBRARY_NAMES.get(reference.via, {}).get(text):
         name = catalog.canonical(known) or known
         return Meaning(Kind.MODEL, name, "huggingface", hub_id=name, revision=reference.revision)
-    if reference.via == "timm" and "." in text and _BARE.fullmatch(text):  # with its training tag it is the Hub's name
+    if reference.via == "timm" and "." in text and BARE.fullmatch(text):  # with its training tag it is the Hub's name
         return Meaning(Kind.MODEL, f"timm/{text}", "huggingface", hub_id=f"timm/{text}")
     if reference.via == "spacy" and _SPACY.fullmatch(text):
         return Meaning(Kind.MODEL, f"spacy/{text}", "huggingface", hub_id=f"spacy/{text}")
@@ -145,101 +135,6 @@ def is_identifier(text: str) -> bool:
     return _IDENTIFIER.fullmatch(text) is not None or _CLASS.fullmatch(text) is not None
 
 
-def local_folder(reference: Reference, catalog: Catalog) -> Meaning | None:
-    """``/models/Qwen2.5-7B-Instruct``: a folder on some machine that has the name of a model with its size, or of a Hub id; where
-    a model is loaded from among others, any name that is no everyday word.
-    """
-    text = reference.text.replace("\\", "/")
-    if reference.strength is Strength.BARE or "://" in text or "/" not in text:
-        return None
-    if not _LOCAL.match(text) and text.partition("/")[0].lower() not in LOCAL_FOLDERS:
-        return None
-    path = PurePosixPath(text)
-    return (
-        _id_folder(path, catalog)
-        or _named_folder(path, catalog)
-        or (_kept_folder(path, catalog) if _loads_a_folder(reference) else None)
-    )
-
-
-_CACHED = re.compile(r"models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+)", re.ASCII)
-"""A model's folder in the cache of the Hub's client."""
-
-
-def _id_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
-    """``models--org--name`` of the Hub's cache, with its snapshot; ``/models/org/name`` of a known owner."""
-    for index, part in enumerate(path.parts):
-        below = path.parts[index + 1 :]
-        if found := _CACHED.fullmatch(part):
-            revision = below[1] if below[:1] == ("snapshots",) and len(below) > 1 else None
-            return _on_hub(f"{found['owner']}/{found['name']}", catalog, revision)
-        if _KEPT_IN.fullmatch(part) and len(below) == 2 and catalog.namespace(below[0]) and is_hub_id("/".join(below)):
-            return _on_hub("/".join(below), catalog, None)
-    return None
-
-
-def _on_hub(id_: str, catalog: Catalog, revision: str | None) -> Meaning:
-    known = catalog.canonical(id_) or id_
-    return Meaning(Kind.MODEL, known, "huggingface", hub_id=known, revision=revision)
-
-
-_KEPT_IN = re.compile(
-    r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE
-)
-"""Folders that models are kept in."""
-_LOCATES = re.compile(r"(^|_)(model|weights?|checkpoint|ckpt|pretrained)s?_(\w+_)?(path|dir|folder|location)$")
-_WRITTEN = re.compile(r"save|output|export|result|log|train_|store|dump|cache|target|dest", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OWN_NAME = re.compile(
-    r"[A-Za-z][\w.-]*(\d|[a-z][A-Z]|[A-Z]{2}|[-_](tiny|nano|mini|small|medium|base|large|xl|xxl|huge)($|[-_]))[\w.-]*"
-)
-"""A name that somebody gave: with a number, in mixed case, or with a word for its size."""
-
-
-def _loads_a_folder(reference: Reference) -> bool:
-    """Whether the place says that a model is loaded from a folder, and not written to it."""
-    if _WRITTEN.search(reference.symbol):
-        return False
-    last = _CAMEL.sub("_", re.split(r"[.(]", reference.symbol.rstrip(")"))[-1]).replace("-", "_").lower()
-    return reference.strength is Strength.LOADS or _LOCATES.search(last) is not None
-
-
-def _kept_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
-    """A folder among those that models are kept in; not the id of a hosted model that begins with ``models/``."""
-    name, family = path.name, catalog.family(path.name)
-    kept = any(_KEPT_IN.fullmatch(part) for part in path.parts[:-1]) and not (family and family.closed_weights)
-    if not kept or "--" in name or name.lower() in LOCAL_FOLDERS or _STEP.fullmatch(name) or not _OWN_NAME.fullmatch(name):
-        return None
-    return None if _INSIDE.fullmatch(name) or path.suffix.lower() in FILE_SUFFIXES else Meaning(Kind.MODEL, name, "")
-
-
-def _named_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
-    """The innermost folder of a path that does not have an everyday name, when it is a model's."""
-    name = _telling_folder(path)
-    if not _BARE.fullmatch(name):
-        return None
-    known = catalog.named(fold(name))
-    if is_identifier(name) and not any(id_.rpartition("/")[2] == name for id_ in known):
-        return None
-    if not known and not _PARAMETERS.search(name):
-        return None
-    family = catalog.family(name)
-    if family is None:  # known by its whole name alone
-        return Meaning(Kind.MODEL, name, "", hub_id=known[0]) if len(known) == 1 else None
-    return None if family.closed_weights else Meaning(Kind.MODEL, name, "", hub_id=family.base)
-
-
-def _telling_folder(path: PurePosixPath) -> str:
-    for name in (path.name, *(parent.name for parent in path.parents)):
-        if name and name.lower() not in LOCAL_FOLDERS and not _STEP.fullmatch(name) and not _INSIDE.fullmatch(name):
-            return name
-    return ""
-
-
-_INSIDE = re.compile(r".*\.(json|model|txt|safetensors|bin|pt|pth|gguf|ya?ml)", re.IGNORECASE)
-"""Files of a model's folder."""
-
-
 def _root(text: str, catalog: Catalog) -> str | None:
     """The model that a library's own name stands for, where the catalogue knows it."""
     family = catalog.family(text)
@@ -249,7 +144,7 @@ def _root(text: str, catalog: Catalog) -> str | None:
 def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """A name without an owner: a former id (``gpt2``), a library's default owner, or a family with a size or version."""
     text = reference.text
-    if not _BARE.fullmatch(text):
+    if not BARE.fullmatch(text):
         return None
     revision = reference.revision if reference.revision not in MOVING else None
     if reference.strength is not Strength.BARE and (known := catalog.canonical(text)):
@@ -276,7 +171,7 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     if reference.strength is not Strength.BARE and reference.kind is Kind.MODEL and (known := _file_stem(text, catalog)):
         return Meaning(Kind.MODEL, text, "", hub_id=known)
     family = catalog.family(text) or _after_its_maker(text, catalog)
-    sized = _SIZED if reference.strength is not Strength.BARE else _SIZED_WORDS
+    sized = SIZED if reference.strength is not Strength.BARE else _SIZED_WORDS
     if reference.strength is not Strength.LOADS and _CLASS.fullmatch(text):
         return None
     if family and not family.closed_weights and sized.search(text) and reference.kind is Kind.MODEL:
@@ -303,58 +198,3 @@ def _after_its_maker(text: str, catalog: Catalog) -> Family | None:
     service = catalog.service_for_prefix(owner)
     makers = (catalog.namespace(owner), service.operator if service else None)
     return found if any(maker is not None and maker.id == found.developer for maker in makers) else None
-
-
-def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
-    """``org/name/…/file.safetensors`` of a known owner: the repository."""
-    owner, _, rest = text.partition("/")
-    name, inside, _ = rest.partition("/")
-    if not inside or catalog.namespace(owner) is None or not _HUB_ID.fullmatch(f"{owner}/{name}"):
-        return None
-    id_ = catalog.canonical(f"{owner}/{name}") or f"{owner}/{name}"
-    return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
-
-
-_GENERIC = re.compile(
-    r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
-    r"|consolidated(\.\d+)?|state_dict)",
-    re.IGNORECASE,
-)
-"""Stems under which libraries save any model: such a name says nothing without its folder."""
-
-_VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
-"""Stems of a tokenizer's file, which only its folder says the model of."""
-
-_SHARD = re.compile(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
-_STATE = re.compile(
-    r"(.*[._-])?((optimizer|optim|scheduler|(grad[._-]?)?scaler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
-    re.IGNORECASE,
-)
-"""Stems under which trainers save where they are, which is no model."""
-
-
-def unsharded(name: str) -> str:
-    """The name of weights without the number of its part: ``model-00001-of-00004.gguf`` is ``model.gguf``."""
-    return _SHARD.sub("", name)
-
-
-def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
-    """The file name of weights, its folders and part numbers dropped: the model that is known to travel under it, or the name.
-
-    A name that any model is saved under stands for the model its folder is named after, else it keeps that folder, and is
-    nothing without one. The state of a trainer is no model.
-    """
-    path = PurePosixPath(unsharded(reference.text.replace("\\", "/")))
-    name = path.name
-    if _STATE.fullmatch(path.stem) and not catalog.weight_file(name):
-        return None
-    if _VOCABULARY.fullmatch(path.stem):
-        return _named_folder(path.parent, catalog)
-    if _GENERIC.fullmatch(path.stem):
-        if found := _named_folder(path.parent, catalog):
-            return found
-        folder = _telling_folder(path.parent)
-        if not folder:
-            return None
-        name = f"{folder}/{name}"
-    return Meaning(Kind.WEIGHTS, name, "", hub_id=catalog.weight_file(name) or catalog.weight_file(path.name))

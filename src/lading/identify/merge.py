@@ -10,7 +10,8 @@ from typing import NamedTuple
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Relation, Strength, WeightFile
 from lading.domain.subject import Subject
-from lading.identify.hub import is_hub_id, unsharded
+from lading.identify.files import unsharded
+from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
 from lading.weights.names import is_weight_name
@@ -71,7 +72,13 @@ def _with_neighbours(
     references: list[Reference], catalog: Catalog, folders: frozenset[str]
 ) -> Iterator[tuple[Reference, Meaning]]:
     """Each reference with its meaning. In a table of models an ``org/name`` that nobody knows is a model as well."""
-    read = [(reference, meaning(reference, catalog, folders)) for reference in references]
+    meanings: dict[tuple[object, ...], Meaning | None] = {}  # what is said is said in many places
+    read: list[tuple[Reference, Meaning | None]] = []
+    for reference in references:
+        said = _said(reference)
+        if said not in meanings:
+            meanings[said] = meaning(reference, catalog, folders)
+        read.append((reference, meanings[said]))
     tables: defaultdict[_Table, list[bool]] = defaultdict(list)
     for reference, what in read:
         for table in _tables(reference):
@@ -81,6 +88,12 @@ def _with_neighbours(
             what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
         if what is not None:
             yield reference, what
+
+
+def _said(reference: Reference) -> tuple[object, ...]:
+    """Everything in ``reference`` that it means something by: all but its place."""
+    r = reference
+    return (r.text, r.kind, r.context, r.strength, r.rule, r.symbol, r.via, r.revision, r.endpoint, r.version)
 
 
 class _Table(NamedTuple):

@@ -28,6 +28,13 @@ _TIME_ZONE = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Z]\w+(?:-\w+)*"
 )
 
+LOCAL_FOLDERS = frozenset(
+    "models model datasets data output outputs out results result saves checkpoints checkpoint ckpt ckpts runs exp experiments "
+    "tmp local assets files weights save logs trained finetuned merged final best latest last original snapshots snapshot "
+    "path to pretrained pretrained_models hf cache home mnt opt workspace root var usr epoch step".split()
+)
+"""Names of folders that say nothing about what is in them; none of them is an owner on the Hub."""
+
 MEDIA_TYPES = frozenset("application audio chemical font image message model multipart text video".split())
 
 FILE_SUFFIXES = frozenset(

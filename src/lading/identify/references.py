@@ -6,7 +6,8 @@ import re
 
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
-from lading.identify import hosted, hub, urls
+from lading.identify import files, hosted, hub, urls
+from lading.identify.folders import local_folder
 from lading.identify.meaning import Meaning
 from lading.identify.places import is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
 from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
@@ -39,7 +40,7 @@ def meaning(reference: Reference, catalog: Catalog, folders: frozenset[str] = fr
     if found := _located(reference, catalog):
         return None if is_placeholder(found.name) else found
     elsewhere = reference.kind is Kind.MODEL and reference.text.rstrip("/") not in folders
-    if elsewhere and (found := hub.local_folder(reference, catalog)):
+    if elsewhere and (found := local_folder(reference, catalog)):
         return found
     return None if _is_look_alike(reference.text, folders) else _named(reference, catalog)
 
@@ -173,7 +174,7 @@ def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:
         return found
     if is_placeholder(text.rsplit("/", 1)[-1]):
         return None
-    return hub.file_of_repository(text, catalog) or hub.weight_name(reference, catalog)
+    return files.file_of_repository(text, catalog) or files.weight_name(reference, catalog)
 
 
 def _package(reference: Reference, catalog: Catalog) -> Meaning | None:

@@ -1,0 +1,67 @@
+"""Names of weight files, and paths of files in repositories."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from lading.catalog.index import Catalog
+from lading.domain.reference import Kind, Reference
+from lading.identify.folders import named_folder, telling_folder
+from lading.identify.hub import is_hub_id
+from lading.identify.meaning import Meaning
+
+
+def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
+    """``org/name/…/file.safetensors`` of a known owner: the repository."""
+    owner, _, rest = text.partition("/")
+    name, inside, _ = rest.partition("/")
+    if not inside or catalog.namespace(owner) is None or not is_hub_id(f"{owner}/{name}"):
+        return None
+    id_ = catalog.canonical(f"{owner}/{name}") or f"{owner}/{name}"
+    return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
+
+
+_GENERIC = re.compile(
+    r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
+    r"|consolidated(\.\d+)?|state_dict)",
+    re.IGNORECASE,
+)
+"""Stems under which libraries save any model: such a name says nothing without its folder."""
+
+_VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
+"""Stems of a tokenizer's file, which only its folder says the model of."""
+
+_SHARD = re.compile(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
+_STATE = re.compile(
+    r"(.*[._-])?((optimizer|optim|scheduler|(grad[._-]?)?scaler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
+    re.IGNORECASE,
+)
+"""Stems under which trainers save where they are, which is no model."""
+
+
+def unsharded(name: str) -> str:
+    """The name of weights without the number of its part: ``model-00001-of-00004.gguf`` is ``model.gguf``."""
+    return _SHARD.sub("", name)
+
+
+def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """The file name of weights, its folders and part numbers dropped: the model that is known to travel under it, or the name.
+
+    A name that any model is saved under stands for the model its folder is named after, else it keeps that folder, and is
+    nothing without one. The state of a trainer is no model.
+    """
+    path = PurePosixPath(unsharded(reference.text.replace("\\", "/")))
+    name = path.name
+    if _STATE.fullmatch(path.stem) and not catalog.weight_file(name):
+        return None
+    if _VOCABULARY.fullmatch(path.stem):
+        return named_folder(path.parent, catalog)
+    if _GENERIC.fullmatch(path.stem):
+        if found := named_folder(path.parent, catalog):
+            return found
+        folder = telling_folder(path.parent)
+        if not folder:
+            return None
+        name = f"{folder}/{name}"
+    return Meaning(Kind.WEIGHTS, name, "", hub_id=catalog.weight_file(name) or catalog.weight_file(path.name))
