@@ -378,3 +378,51 @@ def test_a_file_that_is_known_to_travel_under_a_name_counts_without_its_suffix_t
     assert found.hub_id == "openai/whisper-base.en"
     assert read(load(), "large-v3") is None
     assert read(load(), "ggml-base.en", BARE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["huggingface/models", "hf/datasets", "acme/qwen-dataset-7b", "acme/qwen-chat", "acme/ranker-7b", "your-org/qwen2.5-7b"],
+)
+def test_an_id_of_an_unknown_owner_that_says_too_little(catalog: Catalog, text: str) -> None:
+    assert read(catalog, text, BARE) is None
+
+
+def test_somebodys_copy_of_a_known_model_is_known_by_its_name(catalog: Catalog) -> None:
+    found = read(catalog, "acme/Qwen2.5-7B-npu", BARE)
+    assert found is not None
+    assert found.name == "acme/Qwen2.5-7B-npu"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("acme/Qwen2.5-7B-GGUF/Qwen2.5-7B-Q4_0.gguf", "acme/Qwen2.5-7B-GGUF"),
+        ("acme/Qwen2.5-7B-GGUF/other.gguf", "other.gguf"),
+        ("models/Qwen2.5-7B-GGUF/Qwen2.5-7B-Q4_0.gguf", "Qwen2.5-7B-Q4_0.gguf"),
+    ],
+)
+def test_a_file_in_a_repository_of_somebody(catalog: Catalog, text: str, name: str) -> None:
+    found = read(catalog, text, replace(AT, kind=Kind.WEIGHTS))
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("first.gguf", Context.TEST),
+        ("nested/adapter_model.safetensors", Context.TEST),
+        ("https://example.com/files/ranker-7b.gguf", Context.CODE),
+        ("http://models.invalid/ranker-7b.gguf", Context.CODE),
+        ("org/repo/model-q8_0.gguf", Context.CODE),
+    ],
+)
+def test_made_up_weights(catalog: Catalog, text: str, context: Context) -> None:
+    assert read(catalog, text, replace(AT, kind=Kind.WEIGHTS, context=context)) is None
+
+
+def test_a_moving_revision_in_an_address_is_none(catalog: Catalog) -> None:
+    found = read(catalog, "hf://acme/ranker@main/model.gguf", LOADS)
+    assert found is not None
+    assert found.revision is None

@@ -51,7 +51,10 @@ _BY_SUFFIX = {
 
 _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
     (
-        re.compile(r"\.env([._-].*)?|(.*[._-])?env[._-](example|sample|template|dist|defaults?|local|dev|prod\w*|test)"),
+        re.compile(
+            r"\.env([._-].*)?"
+            r"|(.*[._-])?env[._-]([\w-]+[._-])?(example|sample|template|dist|defaults?|local|dev|prod\w*|test)"
+        ),
         Language.DOTENV,
     ),
     (re.compile(r"(docker|container)file([._-].*)?", re.IGNORECASE), Language.DOCKER),
@@ -108,7 +111,7 @@ def needs_a_look(path: str) -> bool:
     return "." not in name or name.endswith(".tpl") or listing.NAMES.fullmatch(name) is not None
 
 
-_OWN = re.compile(r"(^|/)(lading\.(toml|lock)|lading-catalog/.*)$")
+_OWN = re.compile(r"(^|/)(([^/]+\.)?lading\.toml|lading\.lock|lading-catalog/.*)$")
 _RECORD = re.compile(
     rb'"bomFormat"\s*:\s*"CycloneDX"|cyclonedx\.org/schema/bom|"spdxVersion"|spdx\.org/rdf/|/sarif(-schema)?-\d|'
     rb'"provenance"\s*:\s*\{\s*"tool_version"|<meta name="generator" content="[Ll]ading'

@@ -5,29 +5,43 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from lading.catalog.build import fold
 from lading.catalog.index import Catalog
-from lading.domain.reference import Kind, Reference
+from lading.domain.reference import Context, Kind, Reference
 from lading.identify.folders import named_folder, telling_folder
 from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
+from lading.identify.places import LOCAL_FOLDERS, is_placeholder
 
 
 def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
-    """``org/name/…/file.safetensors`` of a known owner: the repository."""
+    """``org/name/…/file.safetensors``: the repository, where the owner is known, or the file is named after it."""
     owner, _, rest = text.partition("/")
-    name, inside, _ = rest.partition("/")
-    if not inside or catalog.namespace(owner) is None or not is_hub_id(f"{owner}/{name}"):
+    name, inside, file = rest.partition("/")
+    if not inside or not is_hub_id(f"{owner}/{name}") or owner.lower() in LOCAL_FOLDERS:
+        return None
+    if catalog.namespace(owner) is None and not ("/" not in file and catalog.families(name) and _is_of(file, name)):
         return None
     id_ = catalog.canonical(f"{owner}/{name}") or f"{owner}/{name}"
     return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
 
 
+def _is_of(file: str, repository: str) -> bool:
+    """``Qwen3-4B-Q4_0.gguf`` is of ``Qwen3-4B-GGUF``: it begins with all that does not only say how the files are packed."""
+    name = re.sub(r"-(gguf|ggml|onnx|mlx|safetensors)$", "", fold(repository))
+    return fold(file).startswith(f"{name}-")
+
+
 _GENERIC = re.compile(
-    r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_)?(model|lora_weights|weights|checkpoint)([._-](fp16|bf16|int8|q4|quantized))?"
+    r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_|ggml[_-]?)?(model|lora_weights|weights|checkpoint|output)"
+    r"([._-](f(p|loat)?(16|32)|bf16|int[48]|quantized|(ud[._-])?i?q\d(_\w+)?))?"
     r"|consolidated(\.\d+)?|state_dict)",
     re.IGNORECASE,
 )
 """Stems under which libraries save any model: such a name says nothing without its folder."""
+
+_MADE_UP = re.compile(r"[A-Za-z_/-]+\.\w+")
+"""A file name of words alone: ``first.gguf``, ``nested/model.bin``."""
 
 _VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
 """Stems of a tokenizer's file, which only its folder says the model of."""
@@ -49,7 +63,7 @@ def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """The file name of weights, its folders and part numbers dropped: the model that is known to travel under it, or the name.
 
     A name that any model is saved under stands for the model its folder is named after, else it keeps that folder, and is
-    nothing without one. The state of a trainer is no model.
+    nothing without one. The state of a trainer is no model; nor is, in a test, a plain word that nobody knows.
     """
     path = PurePosixPath(unsharded(reference.text.replace("\\", "/")))
     name = path.name
@@ -61,7 +75,10 @@ def weight_name(reference: Reference, catalog: Catalog) -> Meaning | None:
         if found := named_folder(path.parent, catalog):
             return found
         folder = telling_folder(path.parent)
-        if not folder:
+        if not folder or (len(folder) > 1 and is_placeholder(folder)):  # a folder may well be called by a letter
             return None
         name = f"{folder}/{name}"
-    return Meaning(Kind.WEIGHTS, name, "", hub_id=catalog.weight_file(name) or catalog.weight_file(path.name))
+    known = catalog.weight_file(name) or catalog.weight_file(path.name)
+    if not known and reference.context is Context.TEST and _MADE_UP.fullmatch(name) and not catalog.families(name):
+        return None
+    return Meaning(Kind.WEIGHTS, name, "", hub_id=known)

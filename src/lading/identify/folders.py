@@ -8,12 +8,11 @@ from pathlib import PurePosixPath
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
-from lading.identify.hub import BARE, is_hub_id, is_identifier
+from lading.identify.hub import BARE, PARAMETERS, is_hub_id, is_identifier
 from lading.identify.meaning import Meaning
 from lading.identify.places import FILE_SUFFIXES, LOCAL_FOLDERS
 
 _STEP = re.compile(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
-_PARAMETERS = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
 _LOCAL = re.compile(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
 
 
@@ -94,7 +93,7 @@ def named_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
     known = catalog.named(fold(name))
     if is_identifier(name) and not any(id_.rpartition("/")[2] == name for id_ in known):
         return None
-    if not known and not _PARAMETERS.search(name):
+    if not known and not PARAMETERS.search(name):
         return None
     family = catalog.family(name)
     if family is None:  # known by its whole name alone

@@ -14,6 +14,7 @@ from lading.identify.urls import MOVING, NOT_OWNERS
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
+PARAMETERS = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
 SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
 _SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
 
@@ -75,6 +76,11 @@ _SPACY = re.compile(r"[a-z]{2,3}_[a-z]+_(web|news|wiki|ud)_(sm|md|lg|trf)")
 _COQUI = re.compile(r"(tts|vocoder|voice_conversion)_models(/[\w.-]+){3}", re.ASCII)
 
 
+_HUBS = frozenset(("huggingface", "hf", "modelscope"))
+_PARTS = frozenset("models model datasets dataset spaces hub cache snapshots transformers modules".split())
+"""What is below a folder that is named after the Hub: ``huggingface/models``."""
+
+
 def is_hub_id(text: str) -> bool:
     """``org/name`` as the Hub allows it."""
     return _HUB_ID.fullmatch(text) is not None and "--" not in text and ".." not in text
@@ -89,18 +95,20 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     revision = reference.revision if reference.revision not in MOVING else None
     name = (catalog.canonical(text) if kind is Kind.MODEL else None) or text
     found = Meaning(kind, name, "huggingface", hub_id=name if kind is Kind.MODEL else None, revision=revision)
-    if text.partition("/")[0].lower() in LOCAL_FOLDERS:
+    owner, last = text.split("/")
+    if owner.lower() in LOCAL_FOLDERS or (owner.lower() in _HUBS and last.lower() in _PARTS):
         return None
     if reference.strength is Strength.LOADS or (kind is Kind.MODEL and catalog.canonical(text)):
         return found
-    owner, last = text.split("/")
     if owner in NOT_OWNERS:  # models/NAME: a folder, or a page of the Hub
         return None
     known_owner = catalog.namespace(owner) is not None
     families = bool(catalog.families(last))
     if reference.strength is Strength.NAMED and (known_owner or families or kind is Kind.DATASET):
         return found
-    if reference.strength is Strength.BARE and known_owner and families and SIZED.search(last) and not _OF_DATA.search(last):
+    # Somebody's copy of a known model says so by its family and its number of parameters.
+    sized = SIZED if known_owner else PARAMETERS
+    if reference.strength is Strength.BARE and families and sized.search(last) and not _OF_DATA.search(last):
         return found
     if reference.strength is Strength.NAMED:
         return Meaning(kind, name, "huggingface", hub_id=name, revision=revision, tentative=True)

@@ -20,6 +20,11 @@ _MADE_UP = re.compile(r"([a-z]+[_-])*(model|deployment|embeddings?)([_-]?(name|i
 _TENSOR = re.compile(r"(?!(?:tokenizer|spm|spiece|sentencepiece|sp|bpe)\.)[a-z_]\w*(?:\.(?:[a-z_]\w*|\d+))*\.model")
 """``conditioner.embedders.0.model``: the key of a tensor in a checkpoint."""
 
+_RESERVED = re.compile(
+    r"(^|[/.@])example\.(com|org|net|edu)([:/]|$)|^\w+://([\w.-]+\.)?(test|invalid|example)([:/]|$)", re.IGNORECASE
+)
+"""Hosts that exist in examples alone: RFC 2606."""
+
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
 
 _SETTING = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
@@ -48,12 +53,17 @@ FILE_SUFFIXES = frozenset(
 
 def is_placeholder(text: str) -> bool:
     """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like; what stands for any model, and for none."""
-    if not text or text.endswith("-") or _TENSOR.fullmatch(text):
+    if not text or text.endswith("-") or _TENSOR.fullmatch(text) or is_example_host(text):
         return True
     parts = [part.partition(":")[0] for part in text.split("/")]
     if len(parts) == 1 and _MADE_UP.fullmatch(parts[0]):
         return True
     return any(part.lower().replace("-", "_") in PLACEHOLDERS or _PLACEHOLDER.search(part) for part in parts)
+
+
+def is_example_host(text: str) -> bool:
+    """An address on a host that exists in examples alone."""
+    return _RESERVED.search(text) is not None
 
 
 def is_path(text: str, folders: frozenset[str]) -> bool:

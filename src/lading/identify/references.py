@@ -9,7 +9,7 @@ from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import files, hosted, hub, urls
 from lading.identify.folders import local_folder
 from lading.identify.meaning import Meaning
-from lading.identify.places import is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
+from lading.identify.places import is_example_host, is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
 from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
 
 _DOTTED_KEY = re.compile(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
@@ -172,7 +172,7 @@ def _weights(reference: Reference, catalog: Catalog) -> Meaning | None:
     text = reference.text
     if found := _located(reference, catalog):
         return found
-    if is_placeholder(text.rsplit("/", 1)[-1]):
+    if is_placeholder(text.rsplit("/", 1)[-1]) or is_example_host(text):
         return None
     return files.file_of_repository(text, catalog) or files.weight_name(reference, catalog)
 

@@ -104,11 +104,12 @@ def from_scheme(text: str, catalog: Catalog) -> Meaning | None:
         return None
     if ":" in name:
         return from_tagged(f"{owner}/{name}")
-    name, _, revision = name.partition("@")
+    name, _, at = name.partition("@")
+    revision = at if at and at not in MOVING else None
     id_ = f"{owner}/{name}"
     if kind is Kind.MODEL:
         id_ = catalog.canonical(id_) or id_
-    return Meaning(kind, id_, "huggingface", hub_id=id_ if kind is Kind.MODEL else None, revision=revision or None)
+    return Meaning(kind, id_, "huggingface", hub_id=id_ if kind is Kind.MODEL else None, revision=revision)
 
 
 def from_tagged(text: str) -> Meaning | None:
