@@ -426,3 +426,33 @@ def test_a_moving_revision_in_an_address_is_none(catalog: Catalog) -> None:
     found = read(catalog, "hf://acme/ranker@main/model.gguf", LOADS)
     assert found is not None
     assert found.revision is None
+
+
+ROUTED = replace(HOSTED, via="litellm", endpoint="http://localhost:8000/v1")
+
+
+@pytest.mark.parametrize("text", ["openai/my-model", "unknown/prefix", "openai/"])
+def test_what_the_users_own_server_may_call_anything(text: str) -> None:
+    found = read(load(), text, ROUTED)
+    assert found is None or found.name == "unknown/prefix"
+
+
+@pytest.mark.parametrize(
+    ("text", "registry", "name"),
+    [
+        ("openai/Qwen/Qwen2.5-7B-Instruct", "huggingface", "Qwen/Qwen2.5-7B-Instruct"),
+        ("hosted_vllm/acme/ranker", "huggingface", "acme/ranker"),
+        ("ollama/qwen2.5:7b", "ollama", "qwen2.5:7b"),
+        ("ollama_chat/qwen2.5", "ollama", "qwen2.5:latest"),
+    ],
+)
+def test_a_route_to_the_users_own_server_is_a_model(text: str, registry: str, name: str) -> None:
+    found = read(load(), text, ROUTED)
+    assert found is not None
+    assert (found.kind, found.registry, found.name) == (Kind.MODEL, registry, name)
+
+
+def test_a_name_of_ollama_behind_its_prefix(catalog: Catalog) -> None:
+    found = read(catalog, "ollama/qwen2.5:7b", AT)
+    assert found is not None
+    assert (found.kind, found.registry) == (Kind.MODEL, "ollama")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lading.catalog.index import Catalog, Family, Service
 from lading.domain.reference import Kind, Reference, Strength
@@ -21,6 +22,10 @@ _COMMON = re.compile(r":(?:batch|thinking|extended|online|beta)$")
 LOCAL_HOSTS = re.compile(
     r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
 )
+
+_OLLAMA = ("ollama", "ollama_chat")
+_OWN_SERVERS = ("hosted_vllm", "vllm", "openai_like", "lm_studio", "llamafile", "litellm_proxy", "custom_openai")
+"""Prefixes by which a router asks the user's own server."""
 
 SYSTEMS = frozenset(
     "openai openai-like anthropic azure google vertex mistral cohere groq together fireworks deepseek dashscope zhipu "
@@ -60,11 +65,31 @@ def is_local(url: str) -> bool:
     return LOCAL_HOSTS.match(host_of(url)) is not None
 
 
+def is_by_user(reference: Reference) -> bool:
+    """Whether the user serves the model that is asked for: the base URL says so."""
+    return reference.endpoint is not None and is_local(reference.endpoint)
+
+
+def unrouted(reference: Reference, catalog: Catalog) -> Reference:
+    """What is asked of the user's own server, as a model that is loaded: ``openai/org/name`` without the router's prefix, and
+    Ollama's names as such.
+    """
+    prefix, found, rest = reference.text.partition("/")
+    if not found or reference.via not in ("litellm", "langchain"):
+        return reference
+    if prefix in _OLLAMA:
+        return replace(reference, text=rest, kind=Kind.MODEL, via="ollama")
+    if prefix in _OWN_SERVERS or catalog.service_for_prefix(prefix):
+        strength = Strength.LOADS if "/" in rest else Strength.NAMED
+        return replace(reference, text=rest, kind=Kind.MODEL, via="", strength=strength)
+    return reference
+
+
 def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
     """The model asked for in a call to a hosted API, with the operator from base URL, route prefix or client."""
     text, via = reference.text, reference.via
-    if reference.endpoint and is_local(reference.endpoint):
-        return None  # served by the user: judged as a model name, not as a hosted one
+    if is_by_user(reference):
+        return None  # judged as a model name, not as a hosted one
     if reference.endpoint and (at := _service_at(reference.endpoint, catalog)):
         return served(text, at.id, catalog)
     if via == "openrouter":
@@ -101,9 +126,9 @@ def route(text: str, catalog: Catalog, inner: str = "litellm") -> Meaning | None
     prefix, found, rest = text.partition(separator)
     if not found:
         return None
-    if prefix in ("ollama", "ollama_chat"):
+    if prefix in _OLLAMA:
         return ollama(rest, catalog)
-    if prefix in ("hosted_vllm", "vllm", "openai_like", "lm_studio", "llamafile", "litellm_proxy", "custom_openai"):
+    if prefix in _OWN_SERVERS:
         return (
             Meaning(Kind.MODEL, rest, "huggingface", hub_id=rest)
             if rest.count("/") == 1 and catalog.families(rest)
@@ -126,6 +151,8 @@ def closed(text: str, catalog: Catalog) -> Meaning | None:
     owner, _, name = text.partition("/")
     if catalog.canonical(text):
         return None
+    if owner in _OLLAMA:  # what a router asks of Ollama is a model of its library
+        return ollama(name, catalog) if catalog.families(name) else None
     service = catalog.service_for_prefix(owner)
     if service and "/" not in name and catalog.hosted(service.id, name):  # groq/llama-3.3-70b-versatile
         return served(name, service.id, catalog)

@@ -53,6 +53,8 @@ def _is_look_alike(text: str, folders: frozenset[str]) -> bool:
 
 def _named(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of a name: in its own registry, as a hosted API takes it, or anywhere."""
+    if hosted.is_hosted_system(reference) and hosted.is_by_user(reference):
+        reference = hosted.unrouted(reference, catalog)
     text = reference.text
     if reference.via in ("ollama", "docker", "modelscope") or (text.startswith("ai/") and reference.strength > Strength.BARE):
         return _of_registry(reference, catalog)

@@ -1,14 +1,27 @@
 """LiteLLM: ``provider/model`` routes, and wrappers that take the same routes."""
 
-from lading.detect.base import CODE, Call, Rule
-from lading.domain.reference import Kind
+from collections.abc import Iterator
+
+from lading.detect.base import CODE, CONFIG, Call, Rule
+from lading.detect.site import Claim, Site
+from lading.domain.reference import Kind, Strength
+
+_ENDPOINT = ("api_base", "base_url")
+
+
+def visit(site: Site) -> Iterator[Claim]:
+    """Claims ``model`` below ``litellm_params``, as the proxy is configured."""
+    if site.keys[-2:] == ("litellm_params", "model"):
+        yield Claim(Kind.HOSTED, Strength.LOADS, via="litellm", endpoint=site.constant(*_ENDPOINT))
+
 
 RULE = Rule(
     id="litellm",
     summary="Routes given to LiteLLM",
     example='litellm.completion(model="deepseek/deepseek-chat", messages=…)',
     needles=("litellm", "LiteLLM"),
-    languages=CODE,
+    languages=CODE | CONFIG,
+    visit=visit,
     calls=(
         *(
             Call(f"litellm.{name}", ("0", "model"), kind=Kind.HOSTED, via="litellm")
