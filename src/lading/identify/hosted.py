@@ -23,6 +23,8 @@ LOCAL_HOSTS = re.compile(
     r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
 )
 
+_ROUTERS = ("litellm", "langchain")
+"""Naming systems that put a provider before the name."""
 _OLLAMA = ("ollama", "ollama_chat")
 _OWN_SERVERS = ("hosted_vllm", "vllm", "openai_like", "lm_studio", "llamafile", "litellm_proxy", "custom_openai")
 """Prefixes by which a router asks the user's own server."""
@@ -75,7 +77,7 @@ def unrouted(reference: Reference, catalog: Catalog) -> Reference:
     Ollama's names as such.
     """
     prefix, found, rest = reference.text.partition("/")
-    if not found or reference.via not in ("litellm", "langchain"):
+    if not found or reference.via not in _ROUTERS:
         return reference
     if prefix in _OLLAMA:
         return replace(reference, text=rest, kind=Kind.MODEL, via="ollama")
@@ -91,12 +93,13 @@ def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
     if is_by_user(reference):
         return None  # judged as a model name, not as a hosted one
     if reference.endpoint and (at := _service_at(reference.endpoint, catalog)):
-        return served(text, at.id, catalog)
+        routed = route(text, catalog, inner=via) if via in _ROUTERS else None
+        return served(routed.name if routed else text, at.id, catalog)
     if via == "openrouter":
         if reference.strength is Strength.NAMED and _COMMON.search(text) and not catalog.families(text.partition(":")[0]):
             return None
         return served(text if text.count("/") == 1 else text.removeprefix("openrouter/"), "openrouter", catalog)
-    if via in ("litellm", "langchain") and (routed := route(text, catalog, inner=via)):
+    if via in _ROUTERS and (routed := route(text, catalog, inner=via)):
         return routed
     if (via == "bedrock" or _BEDROCK_SHAPE.fullmatch(text)) and (found := bedrock(text, catalog)):
         return found
