@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lading.catalog.index import load
+from lading.detect.sweep import automata
 from lading.detect.sweep.automata import known_imports, known_words, telling_literals
 from lading.detect.sweep.literals import is_telling
 from lading.detect.sweep.words import is_known
 from lading.weights.names import SUFFIXES
 
 CATALOG = load()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _worth_it() -> Iterator[None]:
+    """Here an automaton is made for the first byte."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(automata, "WORTH", 0)
+        yield
+
+
 _NAMES = sorted(
     {
         *CATALOG.table("stems"),
@@ -57,11 +70,27 @@ def test_nothing_is_found_in_plain_literals(literal: str) -> None:
     assert not any(telling_literals(CATALOG)(f'x("{literal}")'.encode()))
 
 
-@pytest.mark.parametrize("line", ["import os", "from . import torch_utils", "x = 'import torch'", "# import torch", "importtorch"])
+@pytest.mark.parametrize(
+    "line", ["import os", "from . import torch_utils", "x = 'import torch'", "# import torch", "importtorch"]
+)
 def test_no_import_of_a_library(line: str) -> None:
     assert not any(known_imports(CATALOG)(line.encode()))
 
 
-@pytest.mark.parametrize("line", ["import torch", "  from vllm import LLM", "import os, torch", "from\ttransformers.x import y"])
+@pytest.mark.parametrize(
+    "line", ["import torch", "  from vllm import LLM", "import os, torch", "from\ttransformers.x import y"]
+)
 def test_an_import_of_a_library(line: str) -> None:
     assert any(known_imports(CATALOG)(f"a = 1\n{line}\n".encode()))
+
+
+def test_as_long_as_little_was_seen_no_automaton_is_made() -> None:
+    def pattern() -> str:
+        raise AssertionError("not yet")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(automata, "WORTH", 100)
+        found = automata.Finder(pattern, plain="[\"']")
+        assert [match.start() for match in found(b'x = "a"')] == [4, 6]
+        with pytest.raises(AssertionError, match="not yet"):
+            found(b"x" * 100)

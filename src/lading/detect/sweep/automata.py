@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 import re2
 
 from lading.catalog.index import Catalog
 from lading.weights.names import SUFFIXES
 
-Finder = Callable[[bytes], Iterator["re.Match[bytes]"]]
+_Search = Callable[[bytes], Iterator["re.Match[bytes]"]]
+
+WORTH = 2**18
+"""Bytes to look at from which an automaton of thousands of words is worth making."""
 
 _BEGIN = r"""["'`,;|]\s*"""
 """Before a text, or one of several in it."""
@@ -28,13 +31,31 @@ MEMORY = 64 * 2**20
 """Bytes that an automaton may grow to."""
 
 
-def finder(pattern: str) -> Finder:
-    """Finds ``pattern``, in any case."""
-    options = re2.Options()
-    options.max_mem = MEMORY
-    options.case_sensitive = False
-    search: Finder = re2.compile(pattern.encode(), options).finditer
-    return search
+class Finder:
+    """Finds ``pattern`` in any case; until it has seen as much as is `WORTH` it, all that ``plain`` finds, which is more."""
+
+    def __init__(self, pattern: Callable[[], str], plain: str) -> None:
+        """``pattern`` is asked for when it is needed."""
+        self._pattern = pattern
+        self._plain = plain
+        self._seen = 0
+
+    def __call__(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """What is found in ``data``, in order."""
+        self._seen += len(data)
+        return (self._search if self._seen >= WORTH else self._quick)(data)
+
+    @cached_property
+    def _quick(self) -> _Search:
+        return re.compile(self._plain.encode(), re.MULTILINE).finditer
+
+    @cached_property
+    def _search(self) -> _Search:
+        options = re2.Options()
+        options.max_mem = MEMORY
+        options.case_sensitive = False
+        found: _Search = re2.compile(self._pattern().encode(), options).finditer
+        return found
 
 
 def any_of(texts: Iterable[str]) -> str:
@@ -45,20 +66,22 @@ def any_of(texts: Iterable[str]) -> str:
 @lru_cache(maxsize=2)
 def telling_literals(catalog: Catalog) -> Finder:
     """Finds something in every string literal that `lading.detect.sweep.literals.is_telling` could say yes to."""
+    return Finder(partial(_telling, catalog), plain="[\"'`]")
+
+
+def _telling(catalog: Catalog) -> str:
     stem, bare, hosts = _stems(catalog), _bare(catalog), _hosts(catalog)
-    return finder(
-        "|".join(
-            (
-                rf"{_BEGIN}(?:{stem}{_ENDS}|{bare}|(?:hf|ollama|huggingface|hf-hub|modelscope|ms):)",
-                rf"{_BEGIN}[A-Z0-9{{][\w.{{}}-]*/[A-Z0-9{{]",
-                rf"{_BEGIN}[A-Z](?:[\w.:@-]*[-_.:@])?{stem}[\w.@-]*:",  # ids of Bedrock
-                rf"{_BEGIN}[A-Z][\w.@-]*:(?:[\w.:@-]*[-_.:@])?{stem}{_ENDS}",
-                rf"/(?:{stem}{_ENDS}|{bare})",
-                rf"""\.{any_of(suffix[1:] for suffix in SUFFIXES)}(?:["'`]|\s*[,;|])""",
-                _HUB,
-                rf"://(?:[\w.-]*\.)?{hosts}",
-                r"""B\)(?:["'`]|\s*[,;|])""",
-            )
+    return "|".join(
+        (
+            rf"{_BEGIN}(?:{stem}{_ENDS}|{bare}|(?:hf|ollama|huggingface|hf-hub|modelscope|ms):)",
+            rf"{_BEGIN}[A-Z0-9{{][\w.{{}}-]*/[A-Z0-9{{]",
+            rf"{_BEGIN}[A-Z](?:[\w.:@-]*[-_.:@])?{stem}[\w.@-]*:",  # ids of Bedrock
+            rf"{_BEGIN}[A-Z][\w.@-]*:(?:[\w.:@-]*[-_.:@])?{stem}{_ENDS}",
+            rf"/(?:{stem}{_ENDS}|{bare})",
+            rf"""\.{any_of(suffix[1:] for suffix in SUFFIXES)}(?:["'`]|\s*[,;|])""",
+            _HUB,
+            rf"://(?:[\w.-]*\.)?{hosts}",
+            r"""B\)(?:["'`]|\s*[,;|])""",
         )
     )
 
@@ -66,23 +89,27 @@ def telling_literals(catalog: Catalog) -> Finder:
 @lru_cache(maxsize=2)
 def known_words(catalog: Catalog) -> Finder:
     """Finds something in every word that `lading.detect.sweep.words.is_known` could say yes to."""
+    return Finder(partial(_known, catalog), plain=r"\w")
+
+
+def _known(catalog: Catalog) -> str:
     packages = any_of(key.partition(":")[2] for key in catalog.table("packages") if key.startswith(ECOSYSTEMS))
     owners = any_of(key.partition(":")[2] for key in catalog.table("namespaces"))
-    return finder(
-        "|".join(
-            (
-                rf"(?:^|[^A-Z0-9])(?:{_stems(catalog)}{_ENDS}|{_bare(catalog)}|{owners}/|{packages}(?:[^A-Z0-9]|$))",
-                _HUB,
-                rf"://(?:[\w.-]*\.)?{_hosts(catalog)}",
-            )
+    return "|".join(
+        (
+            rf"(?:^|[^A-Z0-9])(?:{_stems(catalog)}{_ENDS}|{_bare(catalog)}|{owners}/|{packages}(?:[^A-Z0-9]|$))",
+            _HUB,
+            rf"://(?:[\w.-]*\.)?{_hosts(catalog)}",
         )
     )
 
 
 @lru_cache(maxsize=2)
-def known_imports(catalog: Catalog) -> Finder:
-    """Finds the lines of Python that import a module of ``catalog``."""
-    return finder(rf"(?m)^[ \t]*(?:from|import)[ \t][^\n]*\b{any_of(catalog.table('modules'))}\b")
+def known_imports(catalog: Catalog) -> _Search:
+    """Finds the lines of Python that import a module of ``catalog``, up to its name."""
+    pattern = rf"(?im)^[ \t]*(?:from|import)[ \t][^\n]*\b{any_of(catalog.table('modules'))}\b"
+    found: _Search = re2.compile(pattern.encode()).finditer
+    return found
 
 
 def _stems(catalog: Catalog) -> str:
