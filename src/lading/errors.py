@@ -30,7 +30,9 @@ class LadingError(Exception):
 
 
 class PolicyError(LadingError):
-    """The policy file cannot be used as it stands."""
+    """The policy file cannot be used as it stands. ``more`` are the other problems that were found in it, in its order."""
+
+    more: tuple[PolicyError, ...] = ()
 
 
 class UsageError(LadingError):

@@ -21,7 +21,7 @@ from assess_world import (
 )
 
 from lading.assess.judge import assess, outcome
-from lading.assess.policy import BUILT_IN, Policy
+from lading.assess.policy import BUILT_IN, Policy, combine, read
 from lading.domain.facts import Component, Reason
 from lading.domain.finding import Action, Category, Finding, Severity
 from lading.domain.reference import Context as Place
@@ -182,3 +182,26 @@ def test_every_finding_can_be_printed_as_it_is() -> None:
         assert finding.locations
         assert "\n" not in finding.message + finding.remedy
     assert CARD.via == "hub"
+
+
+def test_a_sign_off_that_ran_out_and_was_renewed_is_a_warning() -> None:
+    old = SIGNED + "until = 2026-01-01\n"
+    result = judge(WATCHED, rules=policy(old + SIGNED))
+    assert seen(result) == [("waiver-unused", Action.WARN), ("origin-direct", Action.DENY)]
+    assert result[2] is Outcome.PASS
+
+
+def test_of_a_part_of_a_tree_nothing_is_said_about_what_nothing_needs() -> None:
+    rules = policy('[lint]\nunused = "deny"\n[licenses]\nallow = ["Apache-2.0", "Zlib"]\n[scan]\nexclude = ["gone/**"]\n')
+    assert [rule for rule, _ in seen(assess((FINE,), (), rules, TODAY, CATALOG, lambda _: None, excluding=set()))] == [
+        "policy-unused"
+    ] * 2
+    assert assess((FINE,), (), rules, TODAY, CATALOG, lambda _: None, part=True, excluding=set())[1] == ()
+
+
+def test_a_finding_names_the_place_of_a_setting_that_stands_elsewhere() -> None:
+    layers = [read(text, path) for text, path in (('[origin]\ndirect = "warn"\n', "../org/lading.toml"), ("", "lading.toml"))]
+    _, (finding,), _ = judge(WATCHED, rules=combine([layer for layer in layers if layer]))
+    assert finding.message.endswith(" (says ../org/lading.toml:2:1)")
+    _, (finding,), _ = judge(WATCHED, rules=policy('[origin]\ndirect = "warn"\n'))
+    assert "says" not in finding.message

@@ -37,13 +37,26 @@ WRONG = [
     ("fraction for a count", "[use]\nmonthly_users = 1.5\n", (2, 17, 3), "cannot be 1.5", "a whole number"),
     ("negative count", "[use]\nmonthly_users = -1\n", (2, 17, 2), "cannot be -1", "zero or more"),
     ("territory", '[use]\nterritories = ["EU", "UK"]\n', (2, 22, 4), '"UK" is not a country code', "ISO 3166"),
+    ("more than there are", "[use]\nmonthly_users = 9999999999999999\n", (2, 17, 16), "cannot be 9999999999999999", "a smaller number"),
+    ("a very long number", f"[use]\nmonthly_users = 0x{'f' * 9000}\n", (2, 17, 9002), "cannot be a number that long", "a smaller number"),
+    ("longer than Python reads", f"[use]\nmonthly_users = {'9' * 5000}\n", (1, 1, 1), "not valid TOML: Exceeds the limit", "correct"),
+    ("a very long text", f"[origin]\ndirect = '{'x' * 9000}'\n", (2, 10, 9002), f'"{"x" * 60}…"', '"deny"'),
+    ("nested too deeply", f"use = {'[' * 900}{']' * 900}\n", (1, 1, 1), "nested too deeply", "correct"),
+    ("dotted too deeply", f"{'.'.join('a' * 900)} = 1\n", (1, 1, 1), "nested too deeply", "correct"),
+    ("no pattern", '[scan]\nexclude = ["docs/**", "!"]\n', (2, 23, 3), '"!" is not a pattern', "a line of .gitignore"),
+    ("half a pattern", "[scan]\nexclude = ['docs\\']\n", (2, 12, 7), "is not a pattern", "a line of .gitignore"),
+    ("what unused may be", '[lint]\nunused = "fail"\n', (2, 10, 6), "`lint.unused` cannot be", '"deny"'),
+    ("mismatch", '[weights]\nmismatch = false\n', (2, 12, 5), "`weights.mismatch` cannot be false", '"deny"'),
     ("pin level", '[pins]\nrequire = "branch"\n', (2, 11, 8), '`pins.require` cannot be "branch"', '"commit"'),
     ("single brackets", '[approve]\nmodel = "a/b"\n', (1, 2, 7), "`approve` has to be a list of tables", "[[approve]]"),
     ("nothing said", '[[approve]]\nmodel = "a/b"\n', (1, 1, 11), "[[approve]] does not say `reason`", "add reason"),
     ("second entry", APPROVE + '[[approve]] # here\nmodel = "a"\n', (5, 1, 11), "does not say `reason`", "add"),
     ("finding", APPROVE + 'findings = ["origin-dirct"]\n', (5, 13, 14), "is not a finding", '"origin-direct"'),
-    ("strange finding", APPROVE + 'findings = ["x"]\n', (5, 13, 3), "is not a finding", "findings are: corrupt-weights"),
+    ("strange finding", APPROVE + 'findings = ["x"]\n', (5, 13, 3), "is not a finding", "findings are: baseline-unused"),
     ("no finding", APPROVE + "findings = []\n", (5, 12, 1), "an empty list covers nothing", "leave the key out"),
+    ("one digest", APPROVE + 'sha256 = "12"\n', (5, 10, 4), "`approve.sha256` cannot be", "a list"),
+    ("short digest", APPROVE + 'sha256 = ["12"]\n', (5, 11, 4), "is not a SHA-256", "64"),
+    ("no digest", APPROVE + "sha256 = []\n", (5, 10, 1), "an empty list covers nothing", "name the weight files"),
     ("date in quotes", APPROVE + 'until = "2027-03-31"\n', (5, 9, 12), "`approve.until` cannot be", "a date without quotes"),
     ("time", APPROVE + "until = 2027-03-31T10:00:00\n", (5, 9, 19), "`approve.until` cannot be", "a date without quotes"),
     ("year", APPROVE + "until = 2027\n", (5, 9, 4), "`approve.until` cannot be 2027", "a date"),
@@ -77,6 +90,12 @@ def test_the_first_problem_in_the_file_is_shown_and_the_others_counted() -> None
         parse(text, "lading.toml")
     with pytest.raises(PolicyError, match=r"\(and 1 other problem in this file\)"):
         parse(text.replace("mentions = 1\n", ""), "lading.toml")
+
+
+def test_a_file_of_nothing_but_problems_is_answered_in_no_time() -> None:
+    text = "".join(f"[a{number}]\n" for number in range(50_000))
+    with pytest.raises(PolicyError, match=r"`a0` .* \(and 49999 other problems in this file\)"):
+        parse(text, "lading.toml")
 
 
 def test_a_message_names_no_library() -> None:

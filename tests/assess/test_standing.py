@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from assess_world import CATALOG, claim, policy
 
-from lading.assess.standing import Standing, standing
+from lading.assess.standing import Standing, standing, touches
 from lading.assess.terms import read
 
 ALLOWED, DENIED, OPEN = Standing.ALLOWED, Standing.DENIED, Standing.OPEN
@@ -55,3 +55,21 @@ ALLOWED, DENIED, OPEN = Standing.ALLOWED, Standing.DENIED, Standing.OPEN
 def test_standing(list_: str, license_: str, expected: Standing) -> None:
     rules = policy(f"[licenses]\n{list_}\n").licenses
     assert standing(read(claim(license_), CATALOG), rules, CATALOG) is expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "license_", "expected"),
+    [
+        ("MIT", "gpl-3.0", False),
+        ("group:permissive", "gpl-3.0", False),
+        ("group:permissive", "strange", False),
+        ("group:permissive", "mit", True),
+        ("mit", "MIT", True),
+        ("MIT", "gpl-3.0 OR mit", True),
+        ("group:use-restricted", "llama3.1", True),
+        ("LicenseRef-llama-3.1", "llama3.1", True),
+        ("LicenseRef-strange", "strange", True),
+    ],
+)
+def test_whether_an_entry_has_to_do_with_a_licence(entry: str, license_: str, expected: bool) -> None:
+    assert touches(entry, read(claim(license_), CATALOG), CATALOG) is expected

@@ -15,7 +15,7 @@ from assess_world import (
     missing,
 )
 
-from lading.assess.terms import categories, covers, in_words, read, view
+from lading.assess.terms import NONE_STATED, NOT_ESTABLISHED, categories, covers, read, terms_of, view
 from lading.domain.facts import Component, Facts, LicenseClaim, Unresolved, Via
 from lading.domain.finding import Category, LicenseView
 from lading.domain.reference import Kind, Relation
@@ -96,20 +96,6 @@ def test_a_strange_licence_keeps_its_link_only_when_it_is_one() -> None:
 def test_an_expression_keeps_its_brackets() -> None:
     found = read(claim("mit and (gpl-3.0 or strange)"), CATALOG)
     assert found.id == "MIT AND (GPL-3.0-only OR LicenseRef-strange)"
-
-
-def test_terms_in_words() -> None:
-    assert in_words(terms("mit")) == ""
-    assert in_words(terms("llama3.1")) == (
-        "another agreement above 700,000,000 monthly active users; forbidden uses listed; products show: Built with Llama"
-    )
-    assert "not in EU, GB, KR" in in_words(terms("LicenseRef-hunyuan"))
-    assert "above 1,000,000 USD annual revenue" in in_words(terms("LicenseRef-revenue"))
-    assert in_words(terms("LicenseRef-registered")) == "commercial use only under conditions"
-    assert in_words(terms("cc-by-nc-nd-4.0")) == "no commercial use; no derivatives"
-    assert in_words(terms("LicenseRef-research")) == "research only"
-    assert in_words(terms("LicenseRef-closed")) == "no licence to the weights, only terms of service"
-    assert in_words(terms("gpl-3.0")) == "share alike"
 
 
 # --- strictness
@@ -231,10 +217,78 @@ def test_a_suspected_base_brings_nothing() -> None:
 def test_of_a_teacher_only_terms_about_outputs_come_down() -> None:
     hunyuan = facts("tencent/Hunyuan", license_="tencent-hunyuan")
     assert seen(facts("acme/d", bases=(base(LLAMA.id, Relation.DISTILLED),)), LLAMA).inherited == ()
-    assert seen(facts("acme/d", bases=(base("gone", Relation.DISTILLED),)), missing("gone")).inherited == ()
     found = seen(facts("acme/d", bases=(base(hunyuan.id, Relation.DISTILLED),)), hunyuan)
     assert [(x.id, x.category) for x in found.inherited] == [("LicenseRef-outputs-of-hunyuan", Category.USE_RESTRICTED)]
     assert (found.concluded, found.dropped) == (Category.USE_RESTRICTED, ())
+    (about,) = terms_of(found.inherited[0], CATALOG)
+    assert (about.commercial, about.territories_excluded, about.outputs_for_training) == ("yes", (), "restricted")
+
+
+def test_all_terms_of_a_teacher_whose_pupils_are_derivatives_come_down() -> None:
+    teacher = facts("t/t", license_="LicenseRef-viral")
+    found = seen(facts("acme/d", bases=(base(teacher.id, Relation.DISTILLED),)), teacher)
+    assert [x.id for x in found.inherited] == [x.id for x in found.dropped] == ["LicenseRef-viral"]
+
+
+@pytest.mark.parametrize("teacher", [missing("t/t"), facts("t/t", license_="strange-1.0"), facts("t/t", license_=None)])
+def test_a_teacher_whose_terms_nobody_knows_may_bind(teacher: Facts | Unresolved) -> None:
+    found = seen(facts("acme/d", bases=(base("t/t", Relation.DISTILLED),)), teacher)
+    assert ([x.known for x in found.inherited], found.concluded) == ([False], Category.UNKNOWN)
+
+
+def test_a_teacher_that_is_a_base_too_binds_in_full() -> None:
+    middle = facts("mid/mid", bases=(base(NC.id),))
+    own = facts("acme/d", bases=(base(NC.id, Relation.DISTILLED), base(middle.id)))
+    assert seen(own, middle, NC).concluded is Category.NON_COMMERCIAL
+
+
+def test_one_way_past_the_rights_holder_is_enough() -> None:
+    old = facts("acme/old", license_="openrail")
+    new = facts("acme/new", bases=(base(old.id),), license_="mit")
+    other = facts("other/x", bases=(base("third/y"),), license_="mit")
+    third = facts("third/y", bases=(base(old.id),), license_="mit")
+    found = seen(facts("z/z", bases=(base(new.id), base(other.id))), new, other, third, old)
+    assert old.id in [x.inherited for x in found.inherited]
+    assert seen(facts("z/z", bases=(base(new.id),)), new, old).inherited[-1].inherited == new.id
+
+
+def test_nobody_licenses_anew_what_is_under_somebody_elses_licence() -> None:
+    old = facts("acme/old", license_="llama3.1")
+    found = seen(facts("acme/new", bases=(base(old.id),), license_="mit"), old)
+    assert [x.id for x in found.dropped] == ["LicenseRef-llama-3.1"]
+    own = facts("meta/old", META, license_="llama3.1")
+    assert seen(facts("meta/new", META, (base(own.id),), "mit"), own).inherited == ()
+
+
+def test_a_base_whose_card_has_no_licence_is_not_one_that_nobody_asked() -> None:
+    for via, name in ((Via.HUB, NONE_STATED), (Via.CATALOG, NOT_ESTABLISHED)):
+        found = seen(facts("acme/x", bases=(base("b/b"),)), facts("b/b", license_=None, via=via))
+        assert [x.name for x in found.inherited] == [name]
+
+
+# --- contradictions on a card
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (("mit", "qwen-research", None), "MIT AND LicenseRef-research"),
+        (("mit", None, "https://www.llama.com/llama-3.1/blob/main/LICENSE"), "MIT AND LicenseRef-llama-3.1"),
+        (("other", "own terms", "https://permissive.example/mit"), "LicenseRef-own-terms AND MIT"),
+        (("other", "cc-by-nc-4.0", "https://permissive.example/mit"), "CC-BY-NC-4.0 AND MIT"),
+        (("other", "cc-by-nc-4.0, own-terms", "https://x.org/llama-3.1/blob/main/LICENSE"),
+         "CC-BY-NC-4.0 AND LicenseRef-own-terms AND LicenseRef-llama-3.1"),
+        (("other", "mit, own terms", "https://x.org/llama-3.1/blob/main/LICENSE"),
+         "LicenseRef-mit-own-terms AND LicenseRef-llama-3.1"),
+        (("mit", "own terms", None), "MIT"),
+        (("mit", "mit", "https://permissive.example/mit"), "MIT"),
+        (("mit", None, "https://huggingface.co/acme/llama-3.1/blob/main/LICENSE"), "MIT"),
+        (("mit", None, "https://huggingface.co/other/llama-3.1/blob/main/LICENSE"), "MIT AND LicenseRef-llama-3.1"),
+        (("other", "own terms", "https://x.org/llama-3.1/blob/main/LICENSE"), "LicenseRef-llama-3.1"),
+    ],
+)  # fmt: skip
+def test_what_a_card_states_twice(stated: tuple[str, str | None, str | None], expected: str) -> None:
+    assert read(claim(*stated), CATALOG, of="acme/x").id == expected
 
 
 def test_what_a_teacher_was_built_on_binds_through_outputs_only() -> None:
@@ -303,6 +357,17 @@ def test_another_wrapping_has_the_licence_of_what_it_wraps(relation: Relation, e
 def test_another_wrapping_of_something_unknown_has_none() -> None:
     own = facts("unsloth/x", UNSLOTH, (base(STRANGE.id, Relation.QUANTIZED),), None)
     assert seen(own, STRANGE).concluded is Category.MISSING
+
+
+def test_so_has_a_copy_of_a_copy() -> None:
+    copy = facts("bartowski/x", UNSLOTH, (base(LLAMA.id, Relation.QUANTIZED),), None)
+    own = facts("unsloth/x", UNSLOTH, (base(copy.id, Relation.REUPLOAD),), None)
+    assert seen(own, copy, LLAMA).concluded is Category.THRESHOLD
+    tuned = facts("other/x", bases=(base(LLAMA.id),), license_=None)
+    assert (
+        seen(facts("unsloth/x", UNSLOTH, (base(tuned.id, Relation.REUPLOAD),), None), tuned, LLAMA).concluded
+        is Category.MISSING
+    )
 
 
 @pytest.mark.parametrize("kind", [Kind.HOSTED, Kind.ENDPOINT])

@@ -211,3 +211,23 @@ def test_lines_of_windows() -> None:
     (first, second) = scalars(parse('a = 1\r\nb = """\r\nx\r\n"""\r\n'))
     assert [(first.line, first.column), (second.line, second.column)] == [(1, 5), (2, 5)]
     assert second.value == "x\n"
+
+
+@pytest.mark.parametrize(
+    "text", [f"[{'.'.join('a' * 3000)}]\n", f"{'.'.join('a' * 900)} = 1\n", f"a = {'[' * 3000}{']' * 3000}\n"]
+)
+def test_depth_is_a_parse_error_or_none(text: str) -> None:
+    try:
+        parse(text)
+    except ParseError as error:
+        assert error.message == "nested too deeply"  # noqa: PT017 - whether it fits depends on the interpreter's stack
+
+
+def test_a_number_longer_than_python_reads() -> None:
+    with pytest.raises(ParseError, match="Exceeds the limit"):
+        parse(f"a = {'9' * 5000}\n")
+
+
+def test_many_tables_take_no_longer_each() -> None:
+    found = parse("".join(f"[a{number}]\n" for number in range(100_000)))
+    assert len(found.entries) == 100_000

@@ -41,7 +41,7 @@ CARD = Source(Via.HUB, "card", TODAY)
 
 _RECORD: dict[str, Any] = {"source": ["https://example.org/"], "retrieved": TODAY, "url": "https://example.org/license"}
 _LICENSES: dict[str, dict[str, Any]] = {
-    "MIT": {"commercial": "yes", "hub": ["mit"]},
+    "MIT": {"commercial": "yes", "hub": ["mit"], "links": ["permissive.example/mit"]},
     "Apache-2.0": {"commercial": "yes", "attribution": True, "hub": ["apache-2.0"]},
     "MPL-2.0": {"commercial": "yes", "share_alike": "weak", "hub": ["mpl-2.0"]},
     "GPL-3.0-only": {"commercial": "yes", "share_alike": "strong", "hub": ["gpl-3.0"]},
@@ -54,6 +54,8 @@ _LICENSES: dict[str, dict[str, Any]] = {
     "LicenseRef-llama-3.1": {
         "commercial": "conditional",
         "use_policy": True,
+        "forbidden_fields": ["military"],
+        "licensor": "meta",
         "attribution": True,
         "naming": "Built with Llama",
         "thresholds": [{"measure": "monthly_active_users", "value": 700_000_000}],
@@ -63,6 +65,7 @@ _LICENSES: dict[str, dict[str, Any]] = {
     "LicenseRef-hunyuan": {
         "commercial": "conditional",
         "use_policy": True,
+        "forbidden_fields": ["military"],
         "territories_excluded": ["EU", "GB", "KR"],
         "outputs_for_training": "restricted",
         "thresholds": [{"measure": "monthly_active_users", "value": 100_000_000}],
@@ -73,6 +76,7 @@ _LICENSES: dict[str, dict[str, Any]] = {
         "thresholds": [{"measure": "annual_revenue", "value": 1_000_000, "currency": "USD"}],
     },
     "LicenseRef-employees": {"commercial": "conditional", "thresholds": [{"measure": "employees", "value": 50}]},
+    "LicenseRef-viral": {"commercial": "yes", "use_policy": True, "outputs_derive": True},
     "LicenseRef-closed": {"commercial": "yes", "proprietary": True},
 }
 

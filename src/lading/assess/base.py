@@ -6,12 +6,14 @@ what concerns the audit as a whole: what could not be read, and the policy's own
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lading.assess import writing
+from lading.assess.baseline import Entry
 from lading.assess.policy import Approval, Clarification, Policy
+from lading.assess.policy.governing import elsewhere
 from lading.assess.words import evidence as in_words
 from lading.catalog.index import Catalog
 from lading.domain.facts import Component, Facts, Source, Unresolved
@@ -124,7 +126,7 @@ class Context:
             subject=subject.name,
             severity=meta.severity if severity is None else severity,
             action=action,
-            message=message,
+            message=message + self._decided(meta.id),
             remedy=remedy or meta.remedy,
             evidence=in_words(evidence),
             sign_off=self._sign_off(meta.id),
@@ -137,30 +139,35 @@ class Context:
         """The policy entry that accepts ``rule`` for this component, to be copied and completed."""
         subject = self.component.subject
         revision = subject.revision or (self.facts.revision if self.facts else None)
-        return (
-            self.policy.header("approve"),
-            f"model = {json.dumps(subject.name)}",
-            *([f"revision = {json.dumps(revision)}"] if revision else ()),
-            f'findings = ["{rule}"]',
-            'reason = "…"',
-            'approved_by = "…"',
-            f"until = {self.today + SIGN_OFF}",
-        )
+        signed = () if revision else writing.digests(subject)
+        entry = writing.Entry(subject.name, revision, (rule,), "…", "…", self.today + SIGN_OFF, signed)
+        return entry.lines(self.policy)
+
+    def _decided(self, rule: str) -> str:
+        """The place of the setting that decides, when that is in a file the repository's own policy stands on."""
+        places = elsewhere(rule, self.policy)
+        return f" (says {' and '.join(map(str, places))})" if places else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What concerns the audit as a whole: gaps, and the policy entries that no longer do what they say.
 
-    ``expired`` approvals would cover something; ``stale`` clarifications rest on a file whose digest is now the second value
-    (None: gone); ``unused`` entries match nothing, and ``elsewhere`` are those of them that sign off another revision of a
-    model in use.
+    ``expired`` approvals would cover what fails the gate, ``faded`` ones only what is reported; ``renewed`` ones have run out
+    and others cover the same. ``stale`` clarifications rest on a file whose digest is now the second value (None: gone).
+    ``unused`` entries match nothing, and ``elsewhere`` are those of them that sign off another revision of a model in use.
+    ``needless`` are entries of the policy's lists that nothing here needs: the setting, the entry and its place. ``outlived``
+    are the entries of the baseline that match nothing.
     """
 
     policy: Policy
     today: date
     gaps: tuple[Gap, ...] = ()
     expired: tuple[Approval, ...] = ()
+    faded: tuple[Approval, ...] = ()
     stale: tuple[tuple[Clarification, str | None], ...] = ()
     unused: tuple[Approval | Clarification, ...] = ()
-    elsewhere: tuple[Approval, ...] = field(default=())
+    elsewhere: tuple[Approval, ...] = ()
+    renewed: tuple[Approval, ...] = ()
+    needless: tuple[tuple[str, str, Location], ...] = ()
+    outlived: tuple[Entry, ...] = ()

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lading.domain.source import Location
@@ -26,8 +27,29 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
 
 
+_LONGEST = 60
+"""How much of a value is repeated, in characters."""
+
+_MOST = 50
+"""Of how many problems the first one in the file is looked for: a file with more of them is no policy."""
+
 _LITERAL = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#]+')
 _KEY = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
+
+SHOWN: Final = 10
+"""How many problems of one file are told."""
+
+
+def first_of(problems: Sequence[PolicyError], count: int) -> PolicyError:
+    """The first of a file's problems with the others behind it; ``count`` is how many there are in all."""
+    first, *more = problems
+    if count == 1:
+        return first
+    message = f"{first.message} (and {count - 1} other problem{'s' if count > 2 else ''} in this file)"
+    found = PolicyError(message, place=first.place, remedy=first.remedy)
+    found.more = tuple(more)
+    return found
+
 
 _EXPECTED: Final = {
     "bool_type": "true or false",
@@ -38,21 +60,26 @@ _EXPECTED: Final = {
     "tuple_type": 'a list, such as ["…"]',
     "model_type": "a table",
     "greater_than_equal": "zero or more",
+    "less_than_equal": "a smaller number",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Complaints:
-    """Places and sentences for the problems of one policy file; ``keys`` are the keys of each of its tables."""
+    """Places and sentences for the problems of one file; ``keys`` are the keys of each of its tables, ``what`` it is."""
 
     text: str
     path: str
     keys: Mapping[KeyPath, tuple[str, ...]]
+    what: str = "a policy"
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def place(self, line: int, column: int, width: int) -> Place:
         """That many characters from a line and column on, with the line's text."""
-        lines = self.text.split("\n")
-        shown = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        shown = self._lines[line - 1].rstrip("\r") if 0 < line <= len(self._lines) else ""
         return Place(Location(self.path, line, column), shown, max(1, width))
 
     def _word(self, node: Scalar, pattern: re.Pattern[str]) -> Place:
@@ -70,21 +97,21 @@ class Complaints:
             return self.place(node.line, place.line.index("[") + 1, len(header.split("#")[0].rstrip()))
         return place
 
+    def key(self, key: Scalar) -> Place:
+        """A key is shown as it is written."""
+        return self._word(key, _KEY)
+
     def syntax(self, error: ParseError) -> PolicyError:
         """The file is no TOML."""
-        place, remedy = self.place(error.line, error.column, 1), "correct the TOML; nothing was checked"
+        place, remedy = self.place(max(1, error.line), max(1, error.column), 1), "correct the TOML; nothing was checked"
         return PolicyError(f"{self.path} is not valid TOML: {error.message}", place=place, remedy=remedy)
 
     def meaning(self, tree: Table, errors: Sequence[ErrorDetails]) -> PolicyError:
         """The first problem in file order, with the number of the others; ``errors`` are paths from ``tree``."""
-        found = [(self._where(tree, error), error) for error in errors]
+        found = [(self._where(tree, error), error) for error in errors[:_MOST]]
         found.sort(key=lambda pair: pair[0].location)
-        place, first = found[0]
-        message, remedy = self._sentence(first)
-        others = len(found) - 1
-        if others:
-            message += f" (and {others} other problem{'s' if others > 1 else ''} in this file)"
-        return PolicyError(message, place=place, remedy=remedy)
+        problems = ((place, *self._sentence(error)) for place, error in found[:SHOWN])
+        return first_of([PolicyError(message, place=place, remedy=remedy) for place, message, remedy in problems], len(errors))
 
     def _where(self, tree: Table, error: ErrorDetails) -> Place:
         path = error["loc"]
@@ -93,7 +120,7 @@ class Complaints:
         key = key_of(tree, path)
         node = at(tree, path)
         if key and (error["type"] in ("extra_forbidden", BOTH_LISTS) or self._has_header(node)):
-            return self._word(key, _KEY)
+            return self.key(key)
         return self.node(node)
 
     def _has_header(self, node: Node) -> bool:
@@ -113,7 +140,7 @@ class Complaints:
             case "enum" | "literal_error":
                 expected = str(error.get("ctx", {}).get("expected", "")).replace("'", '"')
                 return f"`{dotted}` cannot be {_shown(error['input'])}", f"use {expected}"
-            case "tuple_type" if names in (("approve",), ("clarify",)):
+            case "tuple_type" if names in (("approve",), ("clarify",), ("test",)):
                 return f"`{dotted}` has to be a list of tables", f"write [[{dotted}]] with two brackets on each side"
             case kind if kind in _EXPECTED:
                 return f"`{dotted}` cannot be {_shown(error['input'])}", f"give {_EXPECTED[kind]}"
@@ -124,7 +151,7 @@ class Complaints:
     def _unknown_key(self, names: tuple[str, ...]) -> tuple[str, str]:
         *table, key = names
         known = self.keys[tuple(table)]
-        where = f"[{'.'.join(table)}]" if table else "a policy"
+        where = f"[{'.'.join(table)}]" if table else self.what
         message = f"`{key}` is not a key of {where}"
         if near := nearest(key, known):
             return message, f"did you mean `{near}`?"
@@ -139,10 +166,12 @@ def _shown(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'"{value}"'
+            return f'"{value}"' if len(value) <= _LONGEST else f'"{value[:_LONGEST]}…"'
         case dict():
             return "a table"
         case list():
             return "a list"
+        case int() if abs(value) >= 10**_LONGEST:
+            return "a number that long"
         case _:
             return str(value)

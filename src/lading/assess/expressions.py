@@ -30,14 +30,15 @@ class Either:
 Expression: TypeAlias = str | Both | Either
 
 
-_LONGEST: Final = 500
-"""Cards are other people's text: beyond this it is prose, not an expression, and not worth the recursion."""
+_LONGEST: Final = 499
+"""Cards are other people's text: beyond this it is prose or was cut off (at 500), and its end may take back its beginning."""
 
 
 def parse(text: str) -> Expression:
-    """An SPDX expression as a tree; Hub ids count as ids, a comma as ``AND``, ``WITH`` and its exception are dropped.
+    """An SPDX expression as a tree; Hub ids count as ids, a comma as ``AND``.
 
-    Text that is no expression comes back whole, as one id.
+    ``WITH`` and an exception of the SPDX list are dropped: these only add permissions. Any other rider may take some away, so
+    it binds beside the licence. Text that is no expression comes back whole, as one id.
     """
     if len(text) > _LONGEST:
         return text.strip()
@@ -76,7 +77,9 @@ class _Reader:
             inner = self.either()
             return inner if inner is not None and self.words and self.words.pop(0) == ")" else None
         if self.words[:1] == ["with"]:
+            rider = " ".join(self.words[1:2])
             del self.words[:2]
+            return word if spdx(f"MIT WITH {rider}") else Both((word, rider))
         return word
 
 

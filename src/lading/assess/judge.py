@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from lading.assess import baseline
 from lading.assess.approvals import Approvals, Clarifications
 from lading.assess.base import LICENSED_KINDS, Context, Run, at_most
+from lading.assess.baseline import Baseline
+from lading.assess.needless import needless
 from lading.assess.origin import origin
 from lading.assess.policy import Policy
 from lading.assess.rulebook import rules
@@ -30,26 +33,37 @@ def assess(
     today: date,
     catalog: Catalog,
     digest: Callable[[str], str | None],
+    baselines: Sequence[Baseline] = (),
+    *,
+    part: bool = False,
+    excluding: Collection[int] | None = None,
 ) -> tuple[tuple[Assessed, ...], tuple[Finding, ...], Outcome]:
     """Judge the inventory: each component with its findings, all findings most serious first, and the outcome.
 
-    ``digest`` gives the SHA-256 of a file of the audited tree, None when it is not there. The components keep their order.
+    ``digest`` gives the SHA-256 of a file of the audited tree, None when it is not there. What ``baselines`` know does not
+    fail. Of a ``part`` of a tree nothing is said about entries that match nothing. ``excluding`` are the numbers of the
+    policy's exclusions that left something out, None when that is not known. The components keep their order.
     """
     approvals, clarifications = Approvals(policy, today), Clarifications(policy, digest)
-    assessed = tuple(_component(c, policy, today, catalog, approvals, clarifications) for c in components)
+    assessed = tuple(_component(c, policy, today, catalog, approvals, clarifications, baselines) for c in components)
     run = Run(policy, today, tuple(gaps))
     of_run = [approvals.apply(finding) for rule in rules() if rule.check_run for finding in rule.check_run(run)]
+    found = [*(f for a in assessed for f in a.findings), *baseline.compared(of_run, baselines)]
     # The entries are judged last: only now is it known which of them were needed.
     entries = Run(
         policy,
         today,
         expired=approvals.expired,
+        faded=approvals.faded,
         stale=clarifications.stale,
-        unused=(*approvals.unused, *clarifications.unused),
+        unused=() if part else (*approvals.unused, *clarifications.unused),
         elsewhere=approvals.elsewhere,
+        renewed=() if part else approvals.renewed,
+        needless=() if part else tuple(needless(policy, assessed, catalog, excluding)),
+        outlived=() if part else tuple(entry for each in baselines for entry in each.unused(found)),
     )
     of_entries = [finding for rule in rules() if rule.check_run for finding in rule.check_run(entries)]
-    findings = _sorted([*(f for a in assessed for f in a.findings), *of_run, *of_entries])
+    findings = _sorted([*found, *baseline.compared(of_entries, baselines)])
     return assessed, findings, outcome(findings, policy)
 
 
@@ -70,6 +84,7 @@ def _component(
     catalog: Catalog,
     approvals: Approvals,
     clarifications: Clarifications,
+    baselines: Sequence[Baseline],
 ) -> Assessed:
     subject, facts = component.subject, component.facts
     context = Context(
@@ -88,8 +103,9 @@ def _component(
     # A sign-off of weights covers a copy of them in the tree, but not an API that serves them.
     names = (subject.hub_id,) if subject.hub_id and subject.kind in LICENSED_KINDS else ()
     revisions = (subject.revision, facts.revision if facts else None)
-    signed = [approvals.apply(finding, names, revisions) for finding in found]
-    return Assessed(component, context.origin, context.license, _sorted(signed))
+    digests = tuple(weights.sha256 for weights in subject.weights)
+    signed = [approvals.apply(finding, names, revisions, digests) for finding in found]
+    return Assessed(component, context.origin, context.license, _sorted(baseline.compared(signed, baselines)))
 
 
 def _mentioned(finding: Finding) -> Finding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lading.assess.base import Context
+from lading.assess.limits import in_words
 from lading.assess.standing import Standing, standing
-from lading.assess.terms import OUTPUTS, in_words, terms_of
+from lading.assess.terms import OUTPUTS, read, terms_of
+from lading.domain.facts import Facts, Lineage
 from lading.domain.finding import Category, License
 
 _RESTRICTING: Final = frozenset(
@@ -19,6 +21,39 @@ _RESTRICTING: Final = frozenset(
         Category.NON_COMMERCIAL,
         Category.RESEARCH_ONLY,
         Category.PROPRIETARY,
+    }
+)
+
+_MULTIMODAL: Final = frozenset(
+    {
+        "any-to-any",
+        "audio-text-to-text",
+        "document-question-answering",
+        "image-text-to-image",
+        "image-text-to-text",
+        "image-text-to-video",
+        "image-to-text",
+        "video-text-to-text",
+        "visual-document-retrieval",
+        "visual-question-answering",
+    }
+)
+"""Tasks of models that take or give more than one kind of content (https://huggingface.co/tasks)."""
+
+_TEXT: Final = frozenset(
+    {
+        "feature-extraction",
+        "fill-mask",
+        "question-answering",
+        "sentence-similarity",
+        "summarization",
+        "text-classification",
+        "text-generation",
+        "text-ranking",
+        "text2text-generation",
+        "token-classification",
+        "translation",
+        "zero-shot-classification",
     }
 )
 
@@ -61,3 +96,45 @@ def words(context: Context, license_: License) -> str:
     """The limiting terms in plain words behind a colon; empty when none are on record."""
     found = "; ".join(filter(None, (in_words(terms) for terms in terms_of(license_, context.catalog))))
     return f": {found}" if found else ""
+
+
+def links_to(context: Context, license_: License) -> str:
+    """Where the terms stand that limit the user; of several licences each that limits."""
+    terms = terms_of(license_, context.catalog)
+    if len(terms) < 2:
+        return license_.url or "".join(each.url for each in terms)
+    return ", ".join(dict.fromkeys(each.url for each in terms if in_words(each)))
+
+
+def multimodal(context: Context) -> dict[str, bool | None]:
+    """By licence id whether the works that it was given for are multimodal models; None when that is not known.
+
+    A licence is given for the models furthest up that state it: what was made of them has it from there.
+    """
+    lineage = context.component.lineage
+    nodes = {**lineage.nodes, **({lineage.root: context.facts} if context.facts else {})}
+    stated: dict[str, dict[str, str | None]] = {}
+    for node, facts in nodes.items():
+        if isinstance(facts, Facts) and facts.license:
+            for terms in terms_of(read(facts.license, context.catalog, of=facts.id), context.catalog):
+                stated.setdefault(terms.id, {})[node] = facts.task
+    return {
+        id_: _sort(task for node, task in works.items() if _above(lineage, node).isdisjoint(works))
+        for id_, works in stated.items()
+    }
+
+
+def _sort(tasks: Iterable[str | None]) -> bool | None:
+    found = set(tasks)
+    return True if found & _MULTIMODAL else False if found <= _TEXT else None
+
+
+def _above(lineage: Lineage, node: str) -> set[str]:
+    """Every base of a model, and theirs."""
+    found: set[str] = set()
+    queue = [node]
+    for each in queue:
+        new = [base.id for base in lineage.bases_of(each) if base.id not in found and not base.suspected]
+        found.update(new)
+        queue += new
+    return found

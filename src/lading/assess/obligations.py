@@ -25,11 +25,15 @@ def gating(findings: Iterable[Finding], policy: Policy) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something under a licence: its name, who made it, and the base that brought the licence (None: its own)."""
+    """Something under a licence: its name, who made it, and the base that brought the licence (None: its own).
+
+    ``outputs`` when nothing of the base is in it but what was learnt from its outputs.
+    """
 
     name: str
     developer: str | None
     base: str | None = None
+    outputs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _binding(each: Assessed, catalog: Catalog) -> Iterator[tuple[License, Terms 
     for license_ in licences:
         terms = terms_of(license_, catalog)
         yield from ((license_, one) for one in terms)
-        if not terms or not license_.known or license_.id.startswith(OUTPUTS):
+        if not terms or not license_.known:
             yield license_, None
 
 
@@ -86,7 +90,8 @@ def _work(each: Assessed, license_: License) -> Work:
     found = each.component
     facts = found.lineage.nodes.get(license_.inherited) if license_.inherited else found.facts
     developer = getattr(facts, "developer", None)
-    return Work(found.subject.name, developer.name if developer else None, license_.inherited)
+    outputs = license_.id.startswith(OUTPUTS)
+    return Work(found.subject.name, developer.name if developer else None, license_.inherited, outputs)
 
 
 def provided(components: Iterable[Assessed]) -> tuple[str, ...]:

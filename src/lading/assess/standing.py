@@ -37,6 +37,11 @@ def standing(license_: License, policy: LicensePolicy, catalog: Catalog) -> Stan
     return Standing.OPEN
 
 
+def touches(entry: str, license_: License, catalog: Catalog) -> bool:
+    """Whether an entry of a list has anything to do with a licence: names a part of it, or a group that a part belongs to."""
+    return _holds(parse(license_.id), lambda id_: _denied(id_, license_, (entry,), catalog), every=any, choice=any)
+
+
 def _holds(
     expression: Expression,
     leaf: Callable[[str], bool],

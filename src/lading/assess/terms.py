@@ -6,12 +6,14 @@ permissive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, Literal, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
 
 from lading.assess.expressions import Both, Either, Expression, canonical, parse, spdx
+from lading.assess.inheritance import coming_down
 from lading.catalog.index import Catalog
-from lading.domain.facts import Component, Facts, LicenseClaim, Via
+from lading.domain.facts import Component, Facts, LicenseClaim, Unresolved, Via
 from lading.domain.finding import Category, License, LicenseView
 from lading.domain.reference import Kind, Relation
 from lading.domain.terms import Terms, Threshold
@@ -23,32 +25,26 @@ SERVED: Final = frozenset({Kind.HOSTED, Kind.ENDPOINT})
 CARD_READ: Final = frozenset({Via.HUB, Via.CACHE, Via.LOCK})
 """Sources that saw the whole card: no licence there means that there is none."""
 
-Passing: TypeAlias = Literal["all", "outputs"]
-
-PASSES: Final[dict[Relation, Passing]] = {
-    Relation.FINETUNE: "all",
-    Relation.ADAPTER: "all",
-    Relation.QUANTIZED: "all",
-    Relation.MERGE: "all",
-    Relation.REUPLOAD: "all",
-    Relation.COMPONENT: "all",
-    # A base declared without a word about how: its weights are in there until somebody says otherwise.
-    Relation.UNKNOWN: "all",
-    # No weights of the teacher went in; only what its licence says about outputs can bind.
-    Relation.DISTILLED: "outputs",
-}
-
 REPACKAGES: Final = frozenset({Relation.REUPLOAD, Relation.QUANTIZED})
 """The same work in another wrapping: its licence is the original's, whether or not the card repeats it."""
 
 NOT_ESTABLISHED: Final = "not established"
 """Name of the licence of a base that no source states."""
 
+NONE_STATED: Final = "none stated"
+"""Name of the licence of a base whose card was read and has none."""
+
 CLOSING: Final = frozenset({Category.NON_COMMERCIAL, Category.RESEARCH_ONLY, Category.PROPRIETARY})
 """Categories beside which it matters no more that another licence on the way is not known."""
 
 OUTPUTS: Final = "LicenseRef-outputs-of-"
 """Prefix of the id under which a teacher's terms about outputs are listed."""
+
+VAGUE: Final = frozenset({"other", "unknown", ""})
+"""Values of a card's licence field that leave it to the name and the link."""
+
+REPOSITORIES: Final = ("huggingface.co", "hf.co", "github.com", "modelscope.cn")
+"""Sites where a link leads to a file of somebody's repository."""
 
 _ORDER: Final = {category: rank for rank, category in enumerate(Category)}
 
@@ -63,15 +59,20 @@ def categories(terms: Terms) -> frozenset[Category]:
         Category.NON_COMMERCIAL: terms.research_only or terms.commercial == "no",
         Category.NO_DERIVATIVES: not terms.derivatives,
         Category.TERRITORY_RESTRICTED: bool(terms.territories_excluded),
-        Category.THRESHOLD: bool(terms.thresholds) or terms.commercial == "conditional",
-        Category.USE_RESTRICTED: terms.use_policy or terms.outputs_for_training == "restricted",
+        Category.THRESHOLD: bool(terms.thresholds) or terms.registration or terms.commercial == "conditional",
+        Category.USE_RESTRICTED: _limits_use(terms),
         Category.COPYLEFT: terms.share_alike == "strong",
         Category.WEAK_COPYLEFT: terms.share_alike == "weak",
     }
     return frozenset(c for c, holds in applies.items() if holds) or frozenset({Category.PERMISSIVE})
 
 
-def strictest(found: Iterator[Category] | frozenset[Category] | list[Category]) -> Category:
+def _limits_use(terms: Terms) -> bool:
+    passed_on = terms.distribution == terms.serving == "yes"
+    return terms.use_policy or terms.outputs_for_training == "restricted" or not passed_on
+
+
+def strictest(found: Iterable[Category]) -> Category:
     """The most restrictive of them, in the order of `Category`."""
     return max(found, key=_ORDER.__getitem__)
 
@@ -88,14 +89,35 @@ def in_force(expression: Expression, catalog: Catalog) -> tuple[Terms | None, ..
 
 
 def _category(binding: tuple[Terms | None, ...]) -> Category:
-    return strictest([strictest(categories(terms)) if terms else Category.UNKNOWN for terms in binding])
+    return concluded([strictest(categories(terms)) if terms else Category.UNKNOWN for terms in binding])
+
+
+def concluded(found: Iterable[Category]) -> Category:
+    """The category of licences that all bind; beside one that closes the door, an unknown one matters no more."""
+    found = list(found)
+    if not CLOSING.isdisjoint(found):
+        found = [category for category in found if category is not Category.UNKNOWN]
+    return strictest(found)
 
 
 def terms_of(license_: License, catalog: Catalog) -> tuple[Terms, ...]:
     """The terms on record that bind under ``license_``."""
-    if license_.id.startswith(OUTPUTS):
-        return ()
     return tuple(terms for terms in in_force(parse(license_.id), catalog) if terms)
+
+
+def about_outputs(terms: Terms) -> Terms:
+    """Of a teacher's terms those that it has about models trained on its outputs."""
+    named = terms.outputs_for_training == "named"
+    return Terms(
+        id=OUTPUTS + terms.id.removeprefix("LicenseRef-"),
+        name=f"{terms.name} (its terms about outputs)",
+        url=terms.url,
+        source=terms.source,
+        commercial="yes",
+        naming=terms.naming if named else None,
+        outputs_for_training=terms.outputs_for_training,
+        licensor=terms.licensor,
+    )
 
 
 def render(expression: Expression, catalog: Catalog) -> str:
@@ -111,34 +133,74 @@ def render(expression: Expression, catalog: Catalog) -> str:
 
 
 def _terms(id_: str, catalog: Catalog) -> Terms | None:
+    if id_.startswith(OUTPUTS):
+        teacher = id_.removeprefix(OUTPUTS)
+        found = catalog.terms(f"LicenseRef-{teacher}") or catalog.terms(teacher)
+        return about_outputs(found) if found else None
     return catalog.terms(id_) or catalog.terms(id_.removesuffix("+"))
 
 
 # --- licences of a component ------------------------------------------------------------------------------------------
 
 
-def read(claim: LicenseClaim, catalog: Catalog, inherited: str | None = None) -> License:
-    """The licence that a card's statement means."""
-    link = claim.link if claim.link and claim.link.startswith(("https://", "http://")) else None
-    terms = catalog.terms(claim.id, claim.name, claim.link)
-    if terms:
-        return License(terms.id, terms.name, strictest(categories(terms)), terms.url, inherited)
-    stated = claim.name if claim.name and claim.id.lower() in ("other", "unknown", "") else claim.id
-    expression = parse(stated)
+def read(claim: LicenseClaim, catalog: Catalog, inherited: str | None = None, *, of: str | None = None) -> License:
+    """The licence that the card of the model ``of`` (or ``inherited``) states: of several that contradict each other, all."""
+    parts = tuple(dict.fromkeys(_stated(claim, catalog, of or inherited or "")))
+    expression = parse(parts[0]) if len(parts) == 1 else Both(tuple(map(parse, parts)))
     binding = in_force(expression, catalog)
-    if isinstance(expression, str):
-        known = binding[0]
-        name = known.name if known else stated or "unknown"
-        return License(canonical(stated), name, _category(binding), known.url if known else link, inherited, known is not None)
-    text = spdx(stated) or render(expression, catalog)
-    return License(text, text, _category(binding), link, inherited, None not in binding)
+    category, known = _category(binding), None not in binding
+    link = claim.link if claim.link and claim.link.startswith(("https://", "http://")) else None
+    if not isinstance(expression, str):
+        text = (spdx(parts[0]) if " with " in parts[0].lower() else None) or render(expression, catalog)
+        return License(text, text, category, link, inherited, known)
+    terms = binding[0]
+    if terms is None:
+        return License(canonical(parts[0]), parts[0] or "unknown", category, link, inherited, known=False)
+    written = catalog.terms(parts[0])
+    return License(written.id if written else canonical(parts[0]), terms.name, category, terms.url, inherited)
+
+
+def _stated(claim: LicenseClaim, catalog: Catalog, model: str) -> Iterator[str]:
+    """What the three fields of a card state, as ids and expressions that all bind.
+
+    The name and the link speak for ``other``, the link first: several licences share a name. Beside another id they only
+    count when they mean a licence of their own, and never does a link permit what the id or the name does not.
+    """
+    by_name = catalog.terms("other", claim.name) if claim.name else None
+    by_link = catalog.terms("other", None, claim.link) if claim.link else None
+    if claim.id.lower() not in VAGUE:
+        by_id = catalog.terms(claim.id)
+        yield by_id.id if by_id else claim.id
+        if by_name:
+            yield by_name.id
+        if by_link and not _permissive(by_link) and not _at_home(claim.link, model):
+            yield by_link.id
+    elif by_link:
+        another = _permissive(by_link) and not (by_name and _permissive(by_name))
+        if claim.name and (another or "," in claim.name or isinstance(parse(claim.name), Both)):
+            yield by_name.id if by_name else claim.name
+        yield by_link.id
+    else:
+        yield by_name.id if by_name else claim.name or claim.id
+
+
+def _permissive(terms: Terms) -> bool:
+    return categories(terms) == {Category.PERMISSIVE}
+
+
+def _at_home(link: str | None, model: str) -> bool:
+    """Whether a link leads to a repository of the model's own namespace, whose file says nothing that the card does not."""
+    parts = urlsplit(link or "")
+    host, owner = parts.hostname or "", model.partition("/")[0].casefold()
+    in_repository = any(host == site or host.endswith(f".{site}") for site in REPOSITORIES)
+    return in_repository and parts.path.strip("/").partition("/")[0].casefold() in ("", owner)
 
 
 def view(component: Component, catalog: Catalog, clarify: Clarify = lambda _: None) -> LicenseView:
     """Declared, inherited and concluded licences, and the inherited ones whose terms the component's own does not carry."""
     facts, subject = component.facts, component.subject
     claim = clarify((subject.name, subject.hub_id or "")) or (facts.license if facts else None)
-    declared = read(claim, catalog) if claim else None
+    declared = read(claim, catalog, of=facts.id if facts else subject.hub_id) if claim else None
     if subject.kind in SERVED:
         offered = declared or _provider_terms(facts)
         return LicenseView(offered, concluded=offered.category)
@@ -148,10 +210,8 @@ def view(component: Component, catalog: Catalog, clarify: Clarify = lambda _: No
         found.append(declared.category)
     elif not _repackages(component, inherited):
         found.append(Category.MISSING if facts and facts.source.via in CARD_READ else Category.UNKNOWN)
-    if not CLOSING.isdisjoint(found):
-        found = [category for category in found if category is not Category.UNKNOWN]
     dropped = tuple(base for base in inherited if declared and not _carried(base, declared, catalog))
-    return LicenseView(declared, inherited, strictest(found), dropped)
+    return LicenseView(declared, inherited, concluded(found), dropped)
 
 
 def _provider_terms(facts: Facts | None) -> License:
@@ -161,68 +221,79 @@ def _provider_terms(facts: Facts | None) -> License:
 
 
 def _repackages(component: Component, inherited: tuple[License, ...]) -> bool:
-    """Whether the component is another wrapping of something whose licence is known."""
-    origins = {base.id for base in component.lineage.bases_of(component.lineage.root) if base.relation in REPACKAGES}
-    return any(license_.inherited in origins and license_.known for license_ in inherited)
+    """Whether the component is another wrapping of something whose licence is known, over copies that state none."""
+    known = {license_.inherited: license_.known for license_ in inherited}
+    queue = [component.lineage.root]
+    for node in queue:
+        for base in component.lineage.bases_of(node):
+            if base.relation not in REPACKAGES or base.suspected:
+                continue
+            if known.get(base.id):
+                return True
+            if base.id not in known and base.id not in queue:
+                queue.append(base.id)
+    return False
 
 
 def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iterator[License]:
-    """The licences of the models it was built on, nearest first, each once; suspected bases bring nothing.
+    """The licences of the models it was built on, nearest first, each once.
 
-    Between two models of one developer nothing comes down, however many steps lie between them: who holds the rights may
-    license each work anew. A copy without a licence of its own has that of what it repackages, which is next in line.
+    A copy without a licence of its own has that of what it repackages, which is next in line.
     """
     lineage = component.lineage
-    seen: set[str] = {lineage.root}
+    nodes = {**lineage.nodes, **({lineage.root: component.facts} if component.facts else {})}
+    licensors = {node: _licensor(facts, catalog) for node, facts in nodes.items()}
+    owners = {node: _owner(facts, catalog) for node, facts in nodes.items()}
     given: set[str] = set()
-    queue: list[tuple[str, Passing, frozenset[str]]] = [(lineage.root, "all", _licensor(_facts(component, lineage.root)))]
-    for node, mode, licensors in queue:
-        for base in lineage.bases_of(node):
-            if base.suspected or base.id in seen:
-                continue
-            seen.add(base.id)
-            passing: Passing = PASSES[base.relation] if mode == "all" else mode
-            found = _facts(component, base.id)
-            queue.append((base.id, passing, licensors | _licensor(found)))
-            if found and found.developer and found.developer.id in licensors:
-                continue
-            claim = clarify((base.id,)) or (found.license if found else None)
-            if claim is None and any(origin.relation in REPACKAGES for origin in lineage.bases_of(base.id)):
-                continue
-            license_ = _outputs(claim, catalog, base.id) if passing == "outputs" else _whole(claim, catalog, base.id)
-            key = license_.id if license_ and license_.known else base.id
-            if license_ and key not in given:
+    for base, passing in coming_down(lineage, licensors, owners):
+        found = nodes.get(base)
+        facts = found if isinstance(found, Facts) else None
+        claim = clarify((base,)) or (facts.license if facts else None)
+        if claim is None and any(origin.relation in REPACKAGES for origin in lineage.bases_of(base)):
+            continue
+        whole = _whole(claim, facts, catalog, base)
+        for license_ in (whole,) if passing == "all" else _from_outputs(whole, catalog):
+            key = license_.id if license_.known else base
+            if key not in given:
                 given.add(key)
                 yield license_
 
 
-def _facts(component: Component, node: str) -> Facts | None:
-    if node == component.lineage.root and component.facts:
-        return component.facts
-    found = component.lineage.nodes.get(node)
-    return found if isinstance(found, Facts) else None
+def _licensor(facts: Facts | Unresolved, catalog: Catalog) -> str | None:
+    """The developer (its id) that licenses a model as its own; a republisher has no rights to give."""
+    if not isinstance(facts, Facts) or facts.license is None or facts.developer is None or facts.developer.republisher:
+        return None
+    return _owner(facts, catalog)
 
 
-def _licensor(facts: Facts | None) -> frozenset[str]:
-    """The developer (its id) that states a licence for a model; a republisher has no rights to give."""
-    if facts is None or facts.license is None or facts.developer is None or facts.developer.republisher:
-        return frozenset()
-    return frozenset({facts.developer.id})
+def _owner(facts: Facts | Unresolved, catalog: Catalog) -> str | None:
+    """The developer (its id) that holds the rights to a model; nobody known where the licence it states is somebody else's."""
+    if not isinstance(facts, Facts) or facts.developer is None:
+        return None
+    terms = terms_of(read(facts.license, catalog, of=facts.id), catalog) if facts.license else ()
+    own = all(each.licensor in (None, facts.developer.id) for each in terms)
+    return facts.developer.id if own else None
 
 
-def _whole(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License:
+def _whole(claim: LicenseClaim | None, facts: Facts | None, catalog: Catalog, base: str) -> License:
     if claim:
         return read(claim, catalog, base)
-    return License("LicenseRef-unknown", NOT_ESTABLISHED, Category.UNKNOWN, inherited=base, known=False)
+    name = NONE_STATED if facts and facts.source.via in CARD_READ else NOT_ESTABLISHED
+    return License("LicenseRef-unknown", name, Category.UNKNOWN, inherited=base, known=False)
 
 
-def _outputs(claim: LicenseClaim | None, catalog: Catalog, base: str) -> License | None:
-    """What a teacher's licence says about training on outputs, when it restricts that."""
-    terms = catalog.terms(claim.id, claim.name, claim.link) if claim else None
-    if terms is None or terms.outputs_for_training != "restricted":
-        return None
-    id_ = OUTPUTS + terms.id.removeprefix("LicenseRef-")
-    return License(id_, f"{terms.name} (its terms about outputs)", Category.USE_RESTRICTED, terms.url, base)
+def _from_outputs(teacher: License, catalog: Catalog) -> Iterator[License]:
+    """What binds a model that was trained on the outputs of one under the licence ``teacher``.
+
+    The whole licence where a model made from outputs counts as a derivative, or where nobody knows.
+    """
+    bound = terms_of(teacher, catalog)
+    if not teacher.known or any(terms.outputs_derive for terms in bound):
+        yield teacher
+        return
+    for terms in map(about_outputs, bound):
+        if terms.outputs_for_training in ("restricted", "named"):
+            yield License(terms.id, terms.name, strictest(categories(terms)), terms.url, teacher.inherited)
 
 
 def _carried(base: License, own: License, catalog: Catalog) -> bool:
@@ -237,6 +308,7 @@ def _carried(base: License, own: License, catalog: Catalog) -> bool:
 
 _COMMERCIAL: Final = ("yes", "conditional", "no")
 _SHARE_ALIKE: Final = ("none", "weak", "strong")
+_PASSING_ON: Final = ("yes", "non-commercial", "no")
 
 
 def covers(own: Terms, base: Terms) -> bool:
@@ -245,49 +317,23 @@ def covers(own: Terms, base: Terms) -> bool:
         (
             _COMMERCIAL.index(own.commercial) >= _COMMERCIAL.index(base.commercial),
             own.research_only or not base.research_only,
-            own.commercial == "no" or all(_stated(own.thresholds, asked) for asked in base.thresholds),
+            own.commercial == "no" or all(_asked(own.thresholds, asked) for asked in base.thresholds),
+            own.commercial == "no" or own.registration or not base.registration,
             set(base.territories_excluded) <= set(own.territories_excluded),
             own.use_policy or not base.use_policy,
+            own.forbidden_fields is None or set(base.forbidden_fields or ()) <= set(own.forbidden_fields),
+            _PASSING_ON.index(own.distribution) >= _PASSING_ON.index(base.distribution),
+            _PASSING_ON.index(own.serving) >= _PASSING_ON.index(base.serving),
             own.attribution or not base.attribution,
             base.naming is None or own.naming == base.naming,
             _SHARE_ALIKE.index(own.share_alike) >= _SHARE_ALIKE.index(base.share_alike),
             base.derivatives or not own.derivatives,
             own.outputs_for_training == "restricted" or base.outputs_for_training != "restricted",
+            own.outputs_derive or not base.outputs_derive,
             own.proprietary or not base.proprietary,
         )
     )
 
 
-def _stated(own: tuple[Threshold, ...], asked: Threshold) -> bool:
+def _asked(own: tuple[Threshold, ...], asked: Threshold) -> bool:
     return any(t.measure == asked.measure and t.currency == asked.currency and t.value <= asked.value for t in own)
-
-
-def in_words(terms: Terms) -> str:
-    """The terms that limit the user, in plain words; empty when there are none."""
-    return "; ".join(_phrases(terms))
-
-
-def _phrases(terms: Terms) -> Iterator[str]:
-    if terms.proprietary:
-        yield "no licence to the weights, only terms of service"
-    if terms.research_only:
-        yield "research only"
-    elif terms.commercial == "no":
-        yield "no commercial use"
-    elif terms.commercial == "conditional" and not terms.thresholds:
-        yield "commercial use only under conditions"
-    for limit in terms.thresholds:
-        money = f" {limit.currency}" if limit.currency else ""
-        yield f"another agreement above {limit.value:,}{money} {limit.measure.replace('_', ' ')}"
-    if terms.territories_excluded:
-        yield f"not in {', '.join(terms.territories_excluded)}"
-    if not terms.derivatives:
-        yield "no derivatives"
-    if terms.use_policy:
-        yield "forbidden uses listed"
-    if terms.outputs_for_training == "restricted":
-        yield "limits on training other models with its outputs"
-    if terms.share_alike != "none":
-        yield "share alike"
-    if terms.naming:
-        yield f"products show: {terms.naming}"

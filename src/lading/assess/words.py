@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from lading.domain.facts import Source
 from lading.domain.finding import Step
 from lading.domain.reference import Relation
-
-RELATIONS: Final = {
-    Relation.FINETUNE: "finetune of",
-    Relation.ADAPTER: "adapter for",
-    Relation.QUANTIZED: "quantized from",
-    Relation.MERGE: "merge of",
-    Relation.DISTILLED: "trained on outputs of",
-    Relation.COMPONENT: "contains",
-    Relation.REUPLOAD: "re-upload of",
-    Relation.UNKNOWN: "based on",
-}
+from lading.domain.words import RELATIONS
 
 
 def chain(steps: Iterable[Step]) -> str:

@@ -11,6 +11,7 @@ from glob import escape
 from pathlib import PurePath
 
 from lading.assess.policy import Policy, parse
+from lading.domain.subject import Subject
 from lading.errors import PolicyError, UsageError
 
 BOM = b"\xef\xbb\xbf"
@@ -26,6 +27,7 @@ class Entry:
     reason: str
     approved_by: str
     until: date
+    sha256: tuple[str, ...] = ()
 
     def lines(self, policy: Policy) -> tuple[str, ...]:
         """The entry as it stands in ``policy``'s file."""
@@ -33,11 +35,18 @@ class Entry:
             policy.header("approve"),
             f"model = {quoted(pattern(self.model))}",
             *([f"revision = {quoted(self.revision)}"] if self.revision else ()),
+            *([f"sha256 = [{', '.join(map(quoted, self.sha256))}]"] if self.sha256 else ()),
             f"findings = [{', '.join(map(quoted, self.findings))}]",
             f"reason = {quoted(self.reason)}",
             f"approved_by = {quoted(self.approved_by)}",
             f"until = {self.until.isoformat()}",
         )
+
+
+def digests(subject: Subject) -> tuple[str, ...]:
+    """The SHA-256 of all the weight files that a subject is here, sorted; empty when one of them is not known."""
+    found = {weights.sha256 for weights in subject.weights}
+    return tuple(sorted(one for one in found if one)) if None not in found else ()
 
 
 def pattern(name: str) -> str:
@@ -46,8 +55,10 @@ def pattern(name: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A basic string of TOML on one line (https://toml.io/en/v1.0.0#string), unprintable characters spelled out."""
-    plain = json.dumps(text, ensure_ascii=False)
+    """A basic string of TOML on one line (https://toml.io/en/v1.0.0#string), unprintable characters spelled out, and the second
+    of two ``#``, with which a line of a log can be a command to the CI system that shows it.
+    """
+    plain = json.dumps(text, ensure_ascii=False).replace("##", "#\\u0023")
     return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in plain)
 
 
@@ -57,6 +68,7 @@ def added(content: bytes, entries: Iterable[Entry], policy: Policy) -> bytes:
     The new lines end as those of the file do. Raises `UsageError` when the file writes its approvals in a way that nothing can
     be added to from behind.
     """
+    entries = tuple(entries)
     end = "\r\n" if b"\r\n" in content else "\n"
     blocks = [end.join(entry.lines(policy)) for entry in entries]
     body = content.removeprefix(BOM)
@@ -65,9 +77,9 @@ def added(content: bytes, entries: Iterable[Entry], policy: Policy) -> bytes:
     try:
         parse(found.decode(), policy.file, pyproject=PurePath(policy.file).name == "pyproject.toml")
     except PolicyError as error:
-        lines = "\n    ".join(line for block in blocks for line in block.split(end))
+        tables = ", ".join(f"{{ {', '.join(entry.lines(policy)[1:])} }}" for entry in entries)
         raise UsageError(
             f"nothing can be added to the end of {policy.file}: {error.message}",
-            remedy=f"add this to its approvals:\n    {lines}",
+            remedy=f"add to its list of approvals: {tables}",
         ) from error
     return found

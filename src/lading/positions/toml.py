@@ -32,6 +32,12 @@ class _Table:
 
     at: int
     entries: list[tuple[Scalar, _Table | list[_Table] | Node]] = field(default_factory=list)
+    held: dict[object, _Table | list[_Table] | Node] = field(default_factory=dict)
+
+    def add(self, key: Scalar, value: _Table | list[_Table] | Node) -> None:
+        """One more entry; of those with the same key the first is the one that is reopened."""
+        self.entries.append((key, value))
+        self.held.setdefault(key.value, value)
 
 
 def parse(text: str) -> Table:
@@ -45,9 +51,14 @@ def parse(text: str) -> Table:
             raise ParseError(message, int(found[1]), int(found[2])) from error
         last = text.count("\n") + 1
         raise ParseError(str(error).removesuffix(" (at end of document)") + " at the end of the file", last, 1) from error
+    except ValueError as error:  # a whole number with more digits than Python reads
+        raise ParseError(str(error).partition(";")[0]) from error
     except RecursionError as error:
         raise ParseError("nested too deeply") from error
-    return _Parser(text).document()
+    try:
+        return _Parser(text).document()
+    except RecursionError as error:
+        raise ParseError("nested too deeply") from error
 
 
 class _Parser:
@@ -98,24 +109,24 @@ class _Parser:
         table = self._descend(root, path[:-1])
         if not many:
             return self._descend(table, path[-1:])
-        held = _held(table, path[-1])
+        held = table.held.get(path[-1].value)
         new = _Table(self.pos)
         if isinstance(held, list):
             held.append(new)
         else:
-            table.entries.append((path[-1], [new]))
+            table.add(path[-1], [new])
         return new
 
     def _descend(self, table: _Table, path: list[Scalar]) -> _Table:
         for key in path:
-            held = _held(table, key)
+            held = table.held.get(key.value)
             if isinstance(held, list):
                 table = held[-1]
             elif isinstance(held, _Table):
                 table = held
             else:
                 below = _Table(self.pos)
-                table.entries.append((key, below))
+                table.add(key, below)
                 table = below
         return table
 
@@ -124,7 +135,7 @@ class _Parser:
         table = self._descend(table, path[:-1])
         self.pos = self.text.index("=", self.pos) + 1
         self._skip()
-        table.entries.append((path[-1], self._value()))
+        table.add(path[-1], self._value())
 
     def _value(self) -> Node | _Table:
         start = self.pos
@@ -178,7 +189,3 @@ class _Parser:
                 case _:
                     entries.append((key, value))
         return Table(tuple(entries), *self.lines.locate(table.at))
-
-
-def _held(table: _Table, key: Scalar) -> _Table | list[_Table] | Node | None:
-    return next((value for name, value in table.entries if name.value == key.value), None)

@@ -17,6 +17,10 @@ SILENT = [
     Case("a package", component(facts("a/x", license_=None), kind=Kind.PACKAGE)),
     Case("a dataset", component(facts("a/x", license_=None), kind=Kind.DATASET)),
     Case(
+        "a base of which only the catalogue knows",
+        component(facts("a/x", bases=(base("b/b"),)), facts("b/b", license_=None, via=Via.CATALOG)),
+    ),
+    Case(
         "a GGUF of something licensed",
         component(facts("u/x", UNSLOTH, (base("a/x", Relation.QUANTIZED),), None), facts("a/x")),
     ),
@@ -34,6 +38,12 @@ FIRES = [
         component(facts("a/x", bases=(base("b/b"),), license_=None), facts("b/b")),
         policy('[licenses]\nmissing = "warn"\n'),
         Action.WARN,
+    ),
+    Case(
+        "a base whose card has none",
+        component(facts("a/x", bases=(base("b/b"),)), facts("b/b", license_=None)),
+        action=Action.WARN,
+        says="a/x is built on b/b, whose card states no licence",
     ),
 ]
 

@@ -41,7 +41,7 @@ FIRES = [
         "a teacher's terms about outputs",
         component(facts("a/x", bases=(base("t/t", Relation.DISTILLED),)), facts("t/t", license_="tencent-hunyuan")),
         action=Action.WARN,
-        says="inherits LicenseRef-outputs-of-hunyuan from t/t (use-restricted)",
+        says="inherits LicenseRef-outputs-of-hunyuan from t/t (use-restricted: limits on training other models with its outputs)",
     ),
 ]
 

@@ -6,7 +6,7 @@ from lading.domain.finding import Action
 from lading.domain.reference import Kind
 
 RULE = "license-terms"
-COMPANY = policy('[use]\ncommercial = true\nmonthly_users = 2_000_000\nterritories = ["US", "EU"]\n')
+COMPANY = policy('[use]\ncommercial = true\nmonthly_users = 2_000_000\nterritories = ["US", "EU"]\nfields = []\n')
 
 SILENT = [
     Case("no profile", component(facts("a/x", license_="cc-by-nc-4.0"))),
@@ -15,6 +15,16 @@ SILENT = [
     Case("strange", component(facts("a/x", license_="strange")), COMPANY),
     Case("hosted", component(facts("x", license_="cc-by-nc-4.0"), kind=Kind.HOSTED), COMPANY),
     Case("no licence", component(facts("a/x", license_=None)), COMPANY),
+    Case(
+        "a suspected base that allows it",
+        component(facts("a/x", bases=(base("b/b", suspected=True),)), facts("b/b", license_="mit")),
+        COMPANY,
+    ),
+    Case(
+        "a suspected base under the same licence",
+        component(facts("a/x", bases=(base("b/b", suspected=True),), license_="llama3.1"), facts("b/b", license_="llama3.1")),
+        COMPANY,
+    ),
 ]
 FIRES = [
     Case(
@@ -30,6 +40,30 @@ FIRES = [
         COMPANY,
         Action.DENY,
         "LicenseRef-hunyuan (inherited from b/b) does not allow a/x to be used as [use] says: it does not hold in EU",
+    ),
+    Case(
+        "a base that is only suspected",
+        component(facts("a/x", bases=(base("b/b", suspected=True),)), facts("b/b", license_="cc-by-nc-4.0")),
+        COMPANY,
+        Action.ALLOW,
+        "possibly built on b/b, which is under CC-BY-NC-4.0: it allows no commercial use",
+        "read the terms: https://example.org/license",
+    ),
+    Case(
+        "a licence that the policy names and nobody has on record",
+        component(facts("a/x", license_="strange-1.0")),
+        policy('[licenses]\nallow = ["LicenseRef-strange-1.0"]\n[use]\ncommercial = true\n'),
+        Action.ALLOW,
+        "cannot be told: the terms of LicenseRef-strange-1.0 are not on record",
+        "read the terms",
+    ),
+    Case(
+        "a data set",
+        component(facts("a/x", license_="cc-by-nc-4.0"), kind=Kind.DATASET),
+        COMPANY,
+        Action.DENY,
+        "it allows no commercial use",
+        "https://example.org/license",
     ),
     Case(
         "not enough said",

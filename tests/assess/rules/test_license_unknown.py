@@ -62,6 +62,13 @@ FIRES = [
         incomplete=True,
     ),
     Case(
+        "a teacher without facts",
+        component(facts("a/x", bases=(base("gone/y", Relation.DISTILLED),)), missing("gone/y")),
+        action=Action.ALLOW,
+        says="a/x is trained on outputs of gone/y, whose licence could not be established",
+        incomplete=True,
+    ),
+    Case(
         "a base with a strange licence",
         component(facts("a/x", bases=(base("b/b"),)), facts("b/b", license_="strange")),
         action=Action.WARN,

@@ -24,6 +24,13 @@ FIRES = [
         remedy="set a later `until`",
         lines=(1,),
     ),
+    Case(
+        "that covered only what is reported",
+        Run(POLICY, TODAY, faded=POLICY.approve),
+        action=Action.WARN,
+        says="ran out on 2026-01-01",
+        lines=(1,),
+    ),
     Case("of everything", Run(ALL, TODAY, expired=ALL.approve), action=Action.DENY, says="the sign-off of all findings of a/x"),
     Case(
         "evidence that changed",

@@ -9,6 +9,8 @@ from lading.domain.finding import Action
 RULE = "waiver-unused"
 ENTRY = '[[approve]]\nmodel = "a/x"\nreason = "r"\napproved_by = "legal@example.com"\nrevision = "v1"\n'
 POLICY = policy(ENTRY + clarify("a/y", "MIT", "0" * 64))
+HASHED = policy(ENTRY.replace('revision = "v1"', f'sha256 = ["{"a" * 64}"]'))
+OVER = policy(ENTRY.replace('revision = "v1"', "until = 2026-01-01"))
 
 SILENT = [
     Case("nothing", Run(BUILT_IN, TODAY)),
@@ -27,6 +29,20 @@ FIRES = [
         Run(POLICY, TODAY, unused=POLICY.approve, elsewhere=POLICY.approve),
         action=Action.WARN,
         says="the sign-off of a/x is for revision v1, which is not known to be the one in use",
+    ),
+    Case(
+        "other weight files",
+        Run(HASHED, TODAY, unused=HASHED.approve, elsewhere=HASHED.approve),
+        action=Action.WARN,
+        says="the sign-off of a/x is for weight files of other SHA-256 than those in use",
+    ),
+    Case(
+        "run out, and signed off anew",
+        Run(OVER, TODAY, renewed=OVER.approve),
+        action=Action.WARN,
+        says="the sign-off of a/x by legal@example.com ran out on 2026-01-01, and a newer one covers all of it",
+        remedy="Remove the entry at lading.toml:1:1.",
+        lines=(1,),
     ),
     Case(
         "a clarification",

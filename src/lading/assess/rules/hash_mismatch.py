@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta
-from lading.domain.finding import Action, Finding, Severity
+from lading.domain.finding import Finding, Severity
 
 META = Meta(
     id="hash-mismatch",
@@ -23,4 +23,4 @@ def check(context: Context) -> Iterator[Finding]:
         was = locked.get(file.location.path)
         if was and file.sha256 and was != file.sha256:
             message = f"{file.location.path} has the SHA-256 {file.sha256}, but {was} is locked"
-            yield context.finding(META, Action.DENY, message, locations=(file.location,))
+            yield context.finding(META, context.policy.weights.mismatch, message, locations=(file.location,))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lading.assess.base import LICENSED_KINDS, Context, Meta
-from lading.domain.finding import Category, Finding, Severity
+from lading.assess.base import LICENSED_KINDS, Context, Meta, at_most
+from lading.assess.terms import NONE_STATED
+from lading.domain.finding import Action, Category, Finding, Severity
 
 META = Meta(
     id="license-missing",
@@ -17,8 +18,18 @@ META = Meta(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding when the card was read and has no licence; another wrapping of a licensed model has that one's."""
-    if context.kind not in LICENSED_KINDS or context.license.concluded is not Category.MISSING:
+    """One finding when the card was read and has no licence, and one for each base of which that is so.
+
+    Another wrapping of a licensed model has that one's. For what its maker licenses on a base without a licence, he alone
+    answers: a warning at most.
+    """
+    if context.kind not in LICENSED_KINDS:
+        return
+    for base in context.license.inherited:
+        if base.name == NONE_STATED:
+            message = f"{context.name} is built on {base.inherited}, whose card states no licence"
+            yield context.finding(META, at_most(context.policy.licenses.missing, Action.WARN), message)
+    if context.license.declared or context.license.concluded is not Category.MISSING:
         return
     remedy = (
         f"If a licence is stated elsewhere, record it in {context.policy.file}: {context.policy.header('clarify')} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lading.assess.base import LICENSED_KINDS, Context, Meta
-from lading.assess.licensing import described, restricted
+from lading.assess.licensing import described, links_to, restricted
 from lading.domain.finding import Finding, Severity
 
 META = Meta(
@@ -22,9 +22,10 @@ def check(context: Context) -> Iterator[Finding]:
     if context.kind not in LICENSED_KINDS:
         return
     for license_ in restricted(context):
+        links = links_to(context, license_)
         yield context.finding(
             META,
             context.policy.licenses.restricted,
             f"{context.name} {described(context, license_)}",
-            f"Read the terms{f' at {license_.url}' if license_.url else ''}",
+            f"Read the terms{f' at {links}' if links else ''}",
         )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lading.assess.base import LICENSED_KINDS, Context, Meta, at_most
 from lading.assess.licensing import unnamed
-from lading.assess.terms import NOT_ESTABLISHED
+from lading.assess.terms import NONE_STATED, NOT_ESTABLISHED
 from lading.domain.finding import Action, Category, Finding, License, Severity
+from lading.domain.reference import Relation
 
 META = Meta(
     id="license-unknown",
@@ -36,7 +37,8 @@ def check(context: Context) -> Iterator[Finding]:
         message = f'{context.name} is under "{own.name}"{where}, a licence whose terms are not on record'
         yield context.finding(META, policy.unknown, message, _read(own))
     for base in view.inherited:
-        if not base.known and unnamed(context, base) and (own is None or own.id != base.id):
+        said = base.name == NONE_STATED or (own is not None and own.id == base.id)
+        if not base.known and not said and unnamed(context, base):
             yield _inherited(context, base)
 
 
@@ -44,11 +46,13 @@ _LOOK = "Run with network access so that the card can be read, or state the lice
 
 
 def _inherited(context: Context, base: License) -> Finding:
+    relations = {link.base.relation for link in context.component.lineage.links if link.base.id == base.inherited}
+    made = "trained on outputs of" if relations == {Relation.DISTILLED} else "built on"
     if base.name == NOT_ESTABLISHED:
-        message = f"{context.name} is built on {base.inherited}, whose licence could not be established"
+        message = f"{context.name} is {made} {base.inherited}, whose licence could not be established"
         return context.finding(META, Action.ALLOW, message, _LOOK, severity=Severity.NOTE, incomplete=True)
     message = (
-        f'{context.name} is built on {base.inherited}, which is under "{base.name}", a licence whose terms are not on record'
+        f'{context.name} is {made} {base.inherited}, which is under "{base.name}", a licence whose terms are not on record'
     )
     return context.finding(
         META, at_most(context.policy.licenses.unknown, Action.WARN), message, _read(base), severity=Severity.LOW

@@ -48,5 +48,5 @@ def _why(context: Context, step: Step) -> str:
     if step.country is None:
         return f"the country of {short(step.developer)}, who developed {step.id}, is not on record"
     if context.component.lineage.problems:
-        return "; ".join(context.component.lineage.problems)
+        return "; ".join(each.removeprefix(f"{context.name}: ") for each in context.component.lineage.problems)
     return f"{step.id} is by {short(step.developer)} ({step.country}), but what it was built on is not on record"

@@ -25,7 +25,13 @@ def check(context: Context) -> Iterator[Finding]:
     yield context.finding(
         META,
         Action.WARN,
-        f"nothing tells which model {context.name} is{f' ({hashes})' if hashes else ''}",
+        f"nothing tells which model {context.name} is{f' ({hashes})' if hashes else ''}{_near(context)}",
         "Record where the file came from in your catalogue",
         incomplete=True,
     )
+
+
+def _near(context: Context) -> str:
+    """The bases on record that the sizes fit, of more than one developer."""
+    near = next((each.near for each in context.component.identities if each.near), ())
+    return f"; its sizes fit {', '.join(near)}" if near else ""

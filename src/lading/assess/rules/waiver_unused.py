@@ -19,11 +19,17 @@ META = Meta(
 
 def check_run(run: Run) -> Iterator[Finding]:
     """One finding for each such entry, at its place in the policy file."""
-    for entry in run.unused:
+    for entry in (*run.unused, *run.renewed):
         if not isinstance(entry, Approval):
             message = f"the clarification of the licence of {entry.model} matches nothing"
+        elif entry in run.renewed:
+            ran_out = f"the sign-off of {entry.model} by {entry.approved_by} ran out on {entry.until}"
+            message = f"{ran_out}, and a newer one covers all of it"
         elif entry in run.elsewhere:
             message = f"the sign-off of {entry.model} is for revision {entry.revision}, which is not known to be the one in use"
+            if not entry.revision:
+                message = f"the sign-off of {entry.model} is for weight files of other SHA-256 than those in use"
         else:
             message = f"the sign-off of {entry.model} by {entry.approved_by} matches no finding"
-        yield Finding(META.id, entry.model, META.severity, Action.WARN, message, META.remedy, (entry.location,))
+        remedy = f"Remove the entry at {entry.location}." if entry in run.renewed else META.remedy
+        yield Finding(META.id, entry.model, META.severity, Action.WARN, message, remedy, (entry.location,))
