@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import sample_report
 from running import ROOT, runner
 
+from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Facts, LicenseClaim, Lineage, Link, RemoteFile, Source, Via
-from lading.domain.finding import Action, Category, LicenseView, Severity, Verdict
+from lading.domain.finding import Action, Category, License, LicenseView, Severity, Verdict
 from lading.domain.reference import Kind, Relation, WeightFile
 from lading.domain.report import Report
 from lading.domain.source import Gap, GapReason, Location
@@ -29,8 +32,8 @@ from lading.report import RuleText, WriteOptions, format_for, format_named
 from lading.report.compliance.coverage import State, coverage
 from lading.report.compliance.guidance import guidance, names
 from lading.report.html.page import TEMPLATES
-from lading.report.html.terms import ids, in_words
 from lading.report.html.wording import linked
+from lading.report.terms import ids, in_words
 from lading.report.text import clean
 
 HOSTILE = (
@@ -395,3 +398,23 @@ def test_contrast_is_at_least_wcag_aa(name: str) -> None:
     texts += [("ink", "bad"), ("ink", "warn")]  # text in the box of a drawing that the verdict rests on
     assert [(a, b) for a, b in (*tones, *texts) if contrast(colors[a], colors[b]) < 4.5] == []
     assert [a for a in ("muted", "bad-ink", "warn-ink", "focus") if contrast(colors[a], colors["page"]) < 3] == []
+
+
+def test_terms_come_from_the_catalogue_that_the_audit_answered_from() -> None:
+    """A licence that only the user's own records know has its terms on the page."""
+    own = Terms("LicenseRef-acme", "Acme", "https://x.example", sample_report.CATALOG, "yes", naming="Say Acme")
+    licence = License("LicenseRef-acme", "Acme", Category.PERMISSIVE)
+    model = replace(sample_report.direct(), license=LicenseView(licence, concluded=Category.PERMISSIVE))
+    stream = io.StringIO()
+    catalog = cast("Catalog", SimpleNamespace(terms=lambda *_: own))
+    options = WriteOptions(catalog=lambda: catalog)
+    format_named("html").write(replace(sample_report.nothing(), components=(model,)), stream, options)
+    assert "Naming: Say Acme." in stream.getvalue()
+
+
+def test_the_licence_of_software_is_not_called_unknown() -> None:
+    package = sample_report.package("torch", "pypi", "2.0", sample_report.ACME, Verdict.NONE)
+    stream = io.StringIO()
+    format_named("html").write(replace(sample_report.nothing(), components=(package,)), stream)
+    assert "The licences of software are not looked into." in stream.getvalue()
+    assert ">unknown<" not in stream.getvalue()

@@ -18,8 +18,10 @@ from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
 
 from lading.domain.facts import Base, Component, Facts, Lineage, Link, RemoteFile
+from lading.domain.finding import Action, Verdict
 from lading.domain.reference import Kind, Relation
 from lading.domain.report import Report
+from lading.domain.source import Location
 from lading.report import WriteOptions, format_named
 from lading.report.base import SpecVersion
 from lading.report.cyclonedx.uris import uri
@@ -326,3 +328,26 @@ def test_a_pinned_model_says_where_its_files_are() -> None:
 
 def test_a_service_is_across_the_trust_boundary() -> None:
     assert by_ref(bom(sample_report.sample()), "service:openai/gpt-4o")["x-trust-boundary"] is True
+
+
+def test_two_findings_that_differ_in_place_alone_are_one_annotation() -> None:
+    """The list of annotations may not hold the same one twice (``uniqueItems``)."""
+    twice = tuple(
+        sample_report.finding(
+            "unreadable", "setup.py", Action.WARN, "It could not be read.", locations=(Location("setup.py", n),)
+        )
+        for n in (1, 2)
+    )
+    document = bom(replace(sample_report.nothing(), findings=twice))
+    assert [each["text"] for each in document["annotations"]] == ["[warn] unreadable: It could not be read."]
+
+
+@pytest.mark.parametrize(("length", "kept"), [(1_024, True), (1_025, False)])
+def test_a_version_that_is_too_long_is_left_out(length: int, kept: bool) -> None:
+    """CycloneDX allows 1,024 characters, and half a version would name another thing."""
+    version = "1" * length
+    made = sample_report.package("torch", "pypi", version, sample_report.ACME, Verdict.NONE)
+    component = bom(replace(sample_report.nothing(), components=(made,)))["components"][0]
+    assert component.get("version") == (version if kept else None)
+    assert component["purl"] == f"pkg:pypi/torch@{version}" if kept else "pkg:pypi/torch"
+    assert values(component, "package:version") == [version]

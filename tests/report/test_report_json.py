@@ -4,17 +4,19 @@ import importlib
 import io
 import json
 from collections.abc import Callable
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+import report_schema
 import sample_report
 
 from lading.domain.report import Report
 from lading.report import format_named
 
 Draft202012Validator = importlib.import_module("jsonschema").Draft202012Validator  # the package has no types
-SCHEMA: dict[str, Any] = json.loads((files("lading.report") / "schema" / "report.schema.json").read_text("utf-8"))
+PATH = Path(__file__).parents[2] / "src" / "lading" / "report" / "schema" / "report.schema.json"
+SCHEMA: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
 
 
 def text(report: Report) -> str:
@@ -25,6 +27,14 @@ def text(report: Report) -> str:
 
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_says_what_the_records_are(request: pytest.FixtureRequest) -> None:
+    """Its definitions are made from the domain's records, with their docstrings; what is above them is written by hand."""
+    made = json.dumps({**SCHEMA, "$defs": report_schema.definitions()}, indent=2, ensure_ascii=False) + "\n"
+    if request.config.getoption("--update-snapshots"):
+        PATH.write_text(made, "utf-8")
+    assert PATH.read_text("utf-8") == made, "if it is meant, run pytest --update-snapshots"
 
 
 @pytest.mark.parametrize("make", [sample_report.sample, sample_report.nothing, sample_report.unread])

@@ -1,14 +1,13 @@
 """Every output against the published schema of its format, by a validator that is not the writer's.
 
-CycloneDX's schemas come with its library; the others are used when ``LADING_SCHEMAS`` names a folder that holds them
-(``schemas/README.md``), because no test fetches anything.
+Where the schemas come from is told in ``schemas/README.md``; no test fetches anything.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
+from typing import get_args
 
 import pytest
 import schemas
@@ -19,7 +18,7 @@ from lading.report.base import SpecVersion
 
 pytestmark = pytest.mark.slow
 
-VERSIONS: tuple[SpecVersion, ...] = ("1.6", "1.7")
+VERSIONS: tuple[SpecVersion, ...] = get_args(SpecVersion)
 
 
 def written(name: str, situation: str, version: SpecVersion = "1.6") -> str:
@@ -42,34 +41,26 @@ def test_cyclonedx_xml(situation: str, version: SpecVersion) -> None:
     assert schemas.xml_errors(written("cyclonedx-xml", situation, version), schema) == []
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_cyclonedx_as_published(situation: str, version: SpecVersion) -> None:
-    schema = schemas.published(f"bom-{version}.schema.json")
-    others = [schemas.published(name) for name in ("spdx.schema.json", "jsf-0.82.schema.json", "cryptography-defs.schema.json")]
-    assert schemas.json_errors(json.loads(written("cyclonedx-json", situation, version)), schema, *others) == []
-    assert schemas.xml_errors(written("cyclonedx-xml", situation, version), schemas.published(f"bom-{version}.xsd")) == []
-
-
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_sarif(situation: str) -> None:
-    text = written("sarif", situation)
-    assert schemas.json_errors(json.loads(text), schemas.OWN / "sarif.schema.json") == []
-    assert len(gzip.compress(text.encode())) < 10_000_000
+    assert schemas.sarif_errors(written("sarif", situation)) == []
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_sarif_as_published(situation: str) -> None:
-    schema = schemas.published("sarif-schema-2.1.0.json")
-    assert schemas.json_errors(json.loads(written("sarif", situation)), schema) == []
+def test_spdx(situation: str) -> None:
+    assert schemas.spdx_errors(written("spdx", situation)) == []
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_junit_as_published(situation: str) -> None:
-    assert schemas.xml_errors(written("junit", situation), schemas.published("JUnit.xsd")) == []
+def test_junit(situation: str) -> None:
+    assert schemas.xml_errors(written("junit", situation), schemas.OWN / "junit.xsd") == []
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_spdx_as_published(situation: str) -> None:
+def test_junit_as_published() -> None:
+    schema = schemas.published("JUnit.xsd")
+    assert [error for name in SITUATIONS for error in schemas.xml_errors(written("junit", name), schema)] == []
+
+
+def test_spdx_as_published() -> None:
     schema = schemas.published("spdx-json-schema.json")
-    assert schemas.json_errors(json.loads(written("spdx", situation)), schema) == []
+    assert [error for name in SITUATIONS for error in schemas.json_errors(json.loads(written("spdx", name)), schema)] == []

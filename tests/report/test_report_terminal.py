@@ -83,3 +83,67 @@ def test_nothing_found_is_said_only_of_what_was_read() -> None:
     partly = text(replace(sample_report.unread(), files_seen=2, files_read=1, outcome=Outcome.PASS))
     assert "no models found in 1 file read, could not check 1" in partly
     assert "model.py  unreadable: permission denied" in partly
+
+
+def test_one_sentence_for_all_that_it_is_true_of_alike() -> None:
+    found = tuple(
+        sample_report.finding(
+            "origin-direct",
+            name,
+            Action.DENY,
+            f"{name} was developed by {maker}",
+            "Use another.",
+            locations=(Location("a.py", n),),
+        )
+        for n, (name, maker) in enumerate([("a/1", "Acme (CN)"), ("b/1", "Bolt (CN)"), ("a/2", "Acme (CN)")], 1)
+    )
+    assert text(replace(sample_report.nothing(), findings=found)).splitlines()[:6] == [
+        "DENY  origin-direct  3 findings",
+        "      each of these was developed by Acme (CN):",
+        "        a/1  a.py:1",
+        "        a/2  a.py:3",
+        "      b/1 was developed by Bolt (CN)  a.py:2",
+        "      -> Use another.",
+    ]
+
+
+def test_a_name_that_a_sentence_says_twice_is_not_taken_out_of_it() -> None:
+    found = tuple(sample_report.finding("x", name, Action.WARN, f"{name} is not {name}-large") for name in ("a/1", "a/2"))
+    shown = text(replace(sample_report.nothing(), findings=found))
+    assert "a/1 is not a/1-large" in shown
+    assert "each of these" not in shown
+
+
+def test_of_very_many_the_rest_is_counted() -> None:
+    found = tuple(
+        sample_report.finding(
+            "unpinned", f"a/{n}", Action.WARN, f"a/{n} has no revision", f"Pin {n}.", locations=(Location("a.py", n),)
+        )
+        for n in range(1, 101)
+    )
+    shown = text(replace(sample_report.nothing(), findings=found))
+    assert "WARN  unpinned  100 findings" in shown
+    assert "and 60 more: -o report.html lists all" in shown
+    assert "-> and 96 more" in shown
+
+
+def test_what_a_finding_tells_is_not_told_again() -> None:
+    gap = sample_report.sample().gaps[0]
+    told = sample_report.finding(
+        "unreadable", gap.location.path, Action.WARN, "It could not be read.", locations=(gap.location,)
+    )
+    report = replace(sample_report.sample(), findings=(told,), gaps=(gap,))
+    assert "Could not be checked" not in text(report)
+    assert "Could not be checked" in text(replace(report, findings=()))
+    assert "Could not be checked" in text(replace(report, findings=(replace(told, waived_by="a", waived_until=None),)))
+
+
+def test_how_to_accept_is_told_in_words_for_a_shell() -> None:
+    found = sample_report.finding("origin-direct", "a b/$(c)", Action.DENY, "a b/$(c) is denied")
+    report = replace(sample_report.nothing(), findings=(replace(found, sign_off=("[[approve]]",)),), outcome=Outcome.VIOLATIONS)
+    assert "lading approve 'a b/$(c)' --reason WHY --who NAME" in text(report, 120)
+
+
+def test_a_very_long_name_does_not_fill_the_screen() -> None:
+    found = sample_report.finding("unpinned", "a/" + "b" * 10_000, Action.WARN, "No revision.")
+    assert len(text(replace(sample_report.nothing(), findings=(found,))).splitlines()) < 30

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lading.domain.reference import Kind
-from lading.report.text import LIMIT, clean, cleaned
+from lading.report.text import LIMIT, clean, cleaned, inert
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,33 @@ def test_records_are_cleaned_to_the_bottom() -> None:
     assert subject.name.isprintable()
     assert subject.references[0].location.path.isprintable()
     assert subject.references[0].location.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("##[error]x", "## [error]x"),
+        ("a ##vso[task.setvariable variable=x]b", "a ## vso[task.setvariable variable=x]b"),
+        ("##teamcity[x]", "## teamcity[x]"),
+        ("::error file=a::x", ": error file=a::x"),
+        ("  ::stop-commands::x", "  : stop-commands::x"),
+        ("\n::error::x", " : error::x"),
+        ("::::error::x", ": ::error::x"),
+    ],
+)
+def test_a_text_is_no_workflow_command(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+@pytest.mark.parametrize("text", ["# heading", "## heading", "a::b", "http://[::1]:8000/v1", "C#[x]"])
+def test_what_is_no_workflow_command_stays(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_a_line_that_folding_begins_is_no_workflow_command_either() -> None:
+    assert inert("a model  \n ::error::x\n::group::y") == "a model\n : error::x\n: group::y\n"
+    assert inert("") == ""
+
+
+def test_a_limit_holds_for_every_text() -> None:
+    assert cleaned(("a" * 30, {"k" * 30: "v" * 30}), 10) == ("aaaaaaaaa…", {"kkkkkkkkk…": "vvvvvvvvv…"})

@@ -1,10 +1,12 @@
 """Validators that are not the writers' own: JSON Schema by jsonschema, XSD by lxml, SPDX by its model library.
 
-Schemas written for the tests stand in ``tests/report/schemas``; published ones are taken from the folder ``LADING_SCHEMAS``.
+Schemas written for the tests stand in ``tests/report/schemas``; published ones are taken from the folder ``LADING_SCHEMAS``, or
+from ``.cache/schemas``, where `.ci/run` puts those that a package has.
 """
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import io
 import json
@@ -21,14 +23,18 @@ referencing = importlib.import_module("referencing")
 etree = importlib.import_module("lxml.etree")
 
 OWN = Path(__file__).parent.parent / "report" / "schemas"
+PUBLISHED = Path(os.environ.get("LADING_SCHEMAS") or Path(__file__).parents[2] / ".cache" / "schemas")
+REPORT = Path(__file__).parents[2] / "src" / "lading" / "report" / "schema" / "report.schema.json"
+MOST_BYTES = 10_000_000
+"""GitHub refuses a SARIF file that is larger when compressed with gzip."""
 
 
 def published(name: str) -> Path:
     """A published schema; the test is skipped where the folder does not hold it."""
-    folder = os.environ.get("LADING_SCHEMAS")
-    if not folder or not (Path(folder) / name).is_file():
-        pytest.skip(f"LADING_SCHEMAS holds no {name}")
-    return Path(folder) / name
+    found = PUBLISHED / name
+    if not found.is_file():
+        pytest.skip(f"no published schema {name} in {PUBLISHED}")
+    return found
 
 
 def json_errors(document: Any, schema: Path, *others: Path) -> list[str]:
@@ -57,6 +63,15 @@ def cyclonedx(version: str, kind: str) -> tuple[Path, tuple[Path, ...]]:
     suffix = "schema.json" if kind == "json" else "xsd"
     others = (*folder.glob("spdx.*"), *folder.glob("jsf*"), *folder.glob("cryptography*"))
     return folder / f"bom-{version}.SNAPSHOT.{suffix}", tuple(each for each in others if each.name.endswith(".json"))
+
+
+def sarif_errors(text: str) -> list[str]:
+    """What the schemas of SARIF and GitHub's limits find: the published one is generous, the tests' own is closed."""
+    document = json.loads(text)
+    large = len(gzip.compress(text.encode())) > MOST_BYTES
+    schemas = [schema for schema in (PUBLISHED / "sarif-2.1.0.json", OWN / "sarif.schema.json") if schema.is_file()]
+    found = [error for schema in schemas for error in json_errors(document, schema)]
+    return [*found, *(["GitHub refuses so large a file"] if large else [])]
 
 
 def spdx_errors(text: str) -> list[str]:

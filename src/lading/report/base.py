@@ -11,13 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Literal
 
+from lading.catalog.index import Catalog, load
 from lading.domain.finding import Severity
 from lading.domain.report import Report
 from lading.errors import UsageError
 from lading.registry import leaves
-from lading.report.text import cleaned
+from lading.report.text import LIMIT, cleaned
 
 SpecVersion = Literal["1.6", "1.7"]
+
+
+LONGEST = 1000
+"""Longest text in an output that is only read by people: a longer name fills their screen and tells them no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class WriteOptions:
     ``spec_version`` is the CycloneDX version, ``width`` the columns of a text output (None: the format's own choice), ``color``
     whether terminal colours may be used, ``rules`` the texts of the rules by id, ``source_url`` what to put before a path of
     the audited tree to link to it (empty, or a URL that ends with a slash), ``base_path`` where that tree stands in the
-    repository that a forge knows (empty, or a path that ends with a slash).
+    repository that a forge knows (empty, or a path that ends with a slash), ``catalog`` gives the catalogue that the audit
+    answered from, for the terms of its licences.
     """
 
     spec_version: SpecVersion = "1.6"
@@ -51,6 +57,7 @@ class WriteOptions:
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     source_url: str = ""
     base_path: str = ""
+    catalog: Callable[[], Catalog] = load
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,19 @@ class Format:
     """One way to write a report.
 
     A suffix that starts with a dot is the end of a file name, any other one a whole file name (``bom.json``). A format
-    without suffixes is never chosen by file name. ``render`` receives a report that holds no hostile characters.
+    without suffixes is never chosen by file name. ``render`` receives a report that holds no hostile characters
+    and no text of more than ``longest``.
     """
 
     id: str
     suffixes: tuple[str, ...]
     summary: str
     render: Callable[[Report, IO[str], WriteOptions], None]
+    longest: int = LIMIT
 
     def write(self, report: Report, stream: IO[str], options: WriteOptions | None = None) -> None:
         """Write ``report`` to ``stream``, with every text in it made harmless first."""
-        self.render(cleaned(report), stream, options or WriteOptions())
+        self.render(cleaned(report, self.longest), stream, options or WriteOptions())
 
 
 def formats() -> tuple[Format, ...]:

@@ -56,18 +56,21 @@ def remarks(report: Report) -> list[Remark]:
 
 def policy_file(report: Report) -> str:
     """Where a finding about the run itself stands: the policy in force, or where one belongs."""
-    name = PurePath(report.provenance.policy).name
+    name = PurePath(report.provenance.policy.split(" over ")[0]).name  # the nearest of several
     return name if name.endswith(".toml") else "lading.toml"
 
 
 def _findings(findings: Iterable[Finding], home: Location, seen: Counter[str]) -> Iterable[Remark]:
     for finding in findings:
-        places = tuple(sorted(set(finding.locations))) or (home,)
+        found = sorted(set(finding.locations))
+        # Nothing can be shown at a place outside the tree: a policy that the repository's own one stands on.
+        outside = [place for place in found if place.path.startswith(("../", "/"))]
+        places = tuple(place for place in found if place not in outside) or (home,)
         yield Remark(
             rule=finding.rule,
             subject=finding.subject,
             action=finding.action,
-            text=about(finding),
+            text=about(finding) + (f" ({words.place(tuple(outside))})" if outside else ""),
             remedy=finding.remedy,
             places=places,
             fingerprint=_fingerprint(seen, finding.rule, finding.subject, places[0].path),

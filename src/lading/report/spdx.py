@@ -20,6 +20,7 @@ from lading.domain.facts import Base, Developer, Facts, RemoteFile, Unresolved
 from lading.domain.finding import License
 from lading.domain.reference import Kind, WeightFile
 from lading.domain.report import Assessed, Report
+from lading.domain.words import RELATIONS
 from lading.report import words
 from lading.report.cyclonedx.card import card
 from lading.report.cyclonedx.files import MOST, is_sha256
@@ -235,7 +236,7 @@ class _Graph:
             if target := self._known.get((True, base.id.casefold())):
                 kind = "other" if base.suspected else "descendantOf"
                 doubt = "suspected: " if base.suspected else ""
-                self._relate(ref, kind, [target], comment=f"{doubt}{words.RELATIONS[base.relation]} ({words.via(base.source)})")
+                self._relate(ref, kind, [target], comment=f"{doubt}{RELATIONS[base.relation]} ({words.via(base.source)})")
         datasets = [self._known[False, each.casefold()] for each in facts.datasets] if facts else []
         self._relate(ref, "trainedOn", datasets)
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from lading.domain.facts import Component, Facts, Reason, Source
-from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Step
-from lading.domain.reference import Kind, Relation
+from lading.domain.facts import Clue, Component, Facts, Identity, Reason, Source
+from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Step, Verdict
+from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Outcome, Report
 from lading.domain.source import Gap, Location
+from lading.domain.words import RELATIONS
 
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MODEL: ("model", "models"),
@@ -22,18 +23,26 @@ KINDS: dict[Kind, tuple[str, str]] = {
 }
 """The kinds in the order in which they are listed, with their words for one and for many."""
 
-OUTCOMES = {Outcome.PASS: "PASS", Outcome.VIOLATIONS: "FAIL", Outcome.INCOMPLETE: "INCOMPLETE"}
-
-RELATIONS = {
-    Relation.FINETUNE: "finetune of",
-    Relation.ADAPTER: "adapter for",
-    Relation.QUANTIZED: "quantized from",
-    Relation.MERGE: "merge of",
-    Relation.DISTILLED: "distilled from",
-    Relation.COMPONENT: "contains",
-    Relation.REUPLOAD: "re-upload of",
-    Relation.UNKNOWN: "built on",
+ONE_OF = {
+    Kind.MODEL: "model",
+    Kind.WEIGHTS: "weight file",
+    Kind.DATASET: "data set",
+    Kind.HOSTED: "hosted model",
+    Kind.ENDPOINT: "endpoint",
+    Kind.PACKAGE: "package",
 }
+"""What one thing of each kind is called where it stands alone."""
+
+VERDICTS = {
+    Verdict.DIRECT: "its own developer is in a watched country",
+    Verdict.DERIVED: "something it was built on is from a watched country",
+    Verdict.SUSPECTED: "only indirect evidence points to a watched country",
+    Verdict.UNKNOWN: "its developer or its lineage could not be established",
+    Verdict.NONE: "developer and lineage are known, and none of it is from a watched country",
+}
+"""What the verdicts on origin mean."""
+
+OUTCOMES = {Outcome.PASS: "PASS", Outcome.VIOLATIONS: "FAIL", Outcome.INCOMPLETE: "INCOMPLETE"}
 
 REASONS = {
     Reason.NO_FACTS: "no source knows it",
@@ -109,6 +118,11 @@ def licences(view: LicenseView) -> str:
     return f"{names} ({view.concluded.value})" if any(licence.known for licence in found) else names or view.concluded.value
 
 
+def licences_of(assessed: Assessed) -> str:
+    """`licences` of a component; of software none, because its licence is not looked into."""
+    return "-" if assessed.component.subject.kind is Kind.PACKAGE else licences(assessed.license)
+
+
 def is_commit(revision: str | None) -> bool:
     """Whether ``revision`` is a full commit id: the only revision that cannot move."""
     return revision is not None and len(revision) == 40 and all(c in "0123456789abcdefABCDEF" for c in revision)
@@ -145,7 +159,9 @@ def rules_of(findings: Iterable[Finding]) -> list[str]:
 
 
 def waiver(finding: Finding) -> str:
-    """Who accepts a waived finding, and until when."""
+    """Who accepts a waived finding, and until when; or where it was before."""
+    if finding.baselined:
+        return f"in the baseline {finding.waived_by}"
     until = f" until {finding.waived_until}" if finding.waived_until else ""
     return f"approved by {finding.waived_by}{until}"
 
@@ -162,6 +178,8 @@ def inventory(report: Report) -> str:
         "unreadable": len(report.gaps),
         "waived": report.waived,
     }
+    if report.baselined:
+        states["in the baseline"] = report.baselined
     return f"{kinds}: {', '.join(f'{count:,} {state}' for state, count in states.items())}"
 
 
@@ -189,6 +207,34 @@ def basis(report: Report) -> str:
     rests = report.provenance
     network = "offline" if rests.offline else "online"
     return f"catalogue {rests.catalog_date.isoformat()} · {network} · policy: {rests.policy}"
+
+
+CLUES = {
+    Clue.HASH: "its hash",
+    Clue.CONTENT: "its tensors, byte by byte",
+    Clue.DECLARED: "what its header declares",
+    Clue.FILE_NAME: "its file name, which is on record",
+    Clue.SHAPE: "its sizes",
+    Clue.TOKENIZER: "its tokenizer",
+    Clue.LOADED_FROM: "what its configuration was loaded from",
+    Clue.NAME: "its name",
+    Clue.ARCHITECTURE: "its architecture",
+}
+"""What tells which model a weight file is."""
+
+
+def identity(each: Identity) -> str:
+    """One clue in a line: ``by its sizes: Qwen/Qwen2.5-7B (0.5): 28 layers …; near: …``."""
+    near = f"; near: {', '.join(each.near)}" if each.near else ""
+    who = f"{each.id} ({each.confidence:g})" if each.id else "of no one developer"
+    return f"by {CLUES[each.clue]}: {who}: {each.detail}{near}"
+
+
+def security(facts: Facts) -> list[str]:
+    """What the Hub's scanners found; that they have not been through the files is no good news."""
+    states = {"scansDone: true": "", "scansDone: false": "not done, and what was not scanned is not safe"}
+    said = (states.get(line, line) for line in facts.security)
+    return [f"security scan of the Hub: {line}" for line in said if line]
 
 
 def facts_sources(facts: Facts) -> list[str]:

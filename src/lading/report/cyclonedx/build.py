@@ -138,8 +138,8 @@ class _Builder:
         of_components = [(ref, finding) for ref, each in self._inventory for finding in each.findings]
         told = {finding for _, finding in of_components}
         of_run = [(self._root, finding) for finding in self._report.findings if finding not in told]
-        for ref, finding in [*of_components, *of_run]:
-            self.extras.annotations.append(Annotation(ref, tool, stamp, annotation(finding)))
+        said = [Annotation(ref, tool, stamp, annotation(finding)) for ref, finding in [*of_components, *of_run]]
+        self.extras.annotations.extend(dict.fromkeys(said))  # two findings may differ in their places alone
 
     def _models(self, ids: Iterable[str]) -> set[str]:
         """The bom-refs of these models; a cycle back to a component that is no Hub model itself has none."""

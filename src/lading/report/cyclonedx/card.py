@@ -53,6 +53,16 @@ _HYPERPARAMETERS = {
 }
 """What a GGUF header calls them below its architecture, and their names in CycloneDX's property taxonomy (``cdx:ai-ml``)."""
 
+_SIZES = {
+    "hidden_size": "hidden",
+    "num_hidden_layers": "layers",
+    "num_attention_heads": "heads",
+    "num_key_value_heads": "kv_heads",
+    "intermediate_size": "feed_forward",
+    "vocab_size": "vocabulary",
+}
+"""The same in `lading.domain.shape.Shape`."""
+
 
 def card(facts: Facts | None, weights: Iterable[WeightFile], datasets: Iterable[str]) -> ModelCard:
     """The card, with ``datasets`` as bom-refs; fields that nothing is known about stay empty."""
@@ -75,8 +85,9 @@ def card(facts: Facts | None, weights: Iterable[WeightFile], datasets: Iterable[
 
 
 def _hyperparameters(weights: WeightFile) -> Iterable[tuple[str, str]]:
-    """What the header of a weight file says of the model's make."""
-    said = dict(weights.metadata)
+    """What the header of a weight file says of the model's make, and else what follows from its tensors."""
+    said, shape = dict(weights.metadata), weights.anatomy.shape
     for key, name in _HYPERPARAMETERS.items():
-        if value := said.get(f"{weights.architecture}.{key}"):
-            yield f"cdx:ai-ml:model:hyperparameter:{name}", value
+        size = getattr(shape, _SIZES.get(name, ""), None)
+        if value := said.get(f"{weights.architecture}.{key}") or size:
+            yield f"cdx:ai-ml:model:hyperparameter:{name}", str(value)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from cyclonedx.model.component_evidence import AnalysisTechnique, ComponentEvidence, Identity, IdentityField, Method, Occurrence
 
-from lading.domain.facts import Component
+from lading.domain.facts import Clue, Component
+from lading.domain.facts import Identity as Recognised
 from lading.domain.reference import Context, Reference, Strength, WeightFile
 from lading.domain.source import Location
 from lading.report.cyclonedx.naming import Name
@@ -24,6 +25,7 @@ def evidence(component: Component, name: Name) -> ComponentEvidence:
     seen = [occurrence(r.location, symbol=r.symbol, context=_context(r)) for r in subject.references]
     seen += [occurrence(w.location, context=Context.WEIGHTS.value) for w in subject.weights]
     methods = [*map(_method, subject.references), *map(_header, subject.weights)]
+    methods += [_clue(each) for each in component.identities if each.id]
     return ComponentEvidence(identity=_identity(name, methods), occurrences=seen)
 
 
@@ -69,6 +71,23 @@ def _method(reference: Reference) -> Method:
     manifest = reference.context in {Context.CONFIG, Context.INFRASTRUCTURE}
     technique = AnalysisTechnique.MANIFEST_ANALYSIS if manifest else AnalysisTechnique.SOURCE_CODE_ANALYSIS
     return Method(technique=technique, confidence=_CONFIDENCE[reference.strength], value=reference.rule or None)
+
+
+_TECHNIQUES = {
+    Clue.HASH: AnalysisTechnique.HASH_COMPARISON,
+    Clue.CONTENT: AnalysisTechnique.HASH_COMPARISON,
+    Clue.FILE_NAME: AnalysisTechnique.FILENAME,
+    Clue.NAME: AnalysisTechnique.FILENAME,
+    Clue.LOADED_FROM: AnalysisTechnique.MANIFEST_ANALYSIS,
+}
+
+
+def _clue(identity: Recognised) -> Method:
+    """What tells which model weights are."""
+    technique = _TECHNIQUES.get(identity.clue, AnalysisTechnique.BINARY_ANALYSIS)
+    return Method(
+        technique=technique, confidence=Decimal(str(identity.confidence)), value=f"{identity.clue.value}: {identity.id}"
+    )
 
 
 def _header(weights: WeightFile) -> Method:

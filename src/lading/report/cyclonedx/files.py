@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.component import Component as CdxComponent
@@ -11,6 +11,7 @@ from cyclonedx.model.component import ComponentType
 from cyclonedx.model.component_evidence import ComponentEvidence
 
 from lading.domain.facts import RemoteFile
+from lading.domain.make import Anatomy
 from lading.domain.reference import WeightFile
 from lading.report.cyclonedx.evidence import occurrence
 from lading.report.cyclonedx.naming import Refs
@@ -43,7 +44,17 @@ def described(weights: WeightFile) -> list[tuple[str, str | None]]:
         ("weights:unsafe", "true" if weights.unsafe else None),
         ("weights:lfs-pointer", "true" if weights.pointer else None),
         *((f"weights:metadata:{name}", value) for name, value in weights.metadata),
+        *_made_of(weights.anatomy),
+        *(("weights:remote-code", f"{code.path}: {code.reason}") for code in weights.remote_code),
     ]
+
+
+def _made_of(anatomy: Anatomy) -> Iterator[tuple[str, str | None]]:
+    """What a file is made of, by digests that are equal for equal makes."""
+    yield "weights:parameters", str(anatomy.parameters) if anatomy.tensors else None
+    yield "weights:layout", anatomy.layout
+    yield "weights:tokenizer", anatomy.tokenizer.digest if anatomy.tokenizer else None
+    yield "weights:chat-template", anatomy.chat_template
 
 
 def _in_tree(weights: WeightFile, ref: str) -> CdxComponent:

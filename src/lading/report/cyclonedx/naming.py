@@ -15,7 +15,7 @@ HUB = "https://huggingface.co/"
 """Where a Hub id is looked up by people; identifiers in a BOM do not depend on the endpoint that was asked."""
 
 _LONGEST_VERSION = 1024
-"""CycloneDX allows no longer one since 1.6."""
+"""CycloneDX allows no longer one since 1.6. A longer one is left out: half a version would name another thing."""
 
 _HUB_ID = re.compile(r"(?:[\w.-]+/)?[\w.-]+", re.ASCII)
 _PURL_TYPES = {"pypi": "pypi", "npm": "npm", "crates": "cargo", "go": "golang", "conda": "conda"}
@@ -97,7 +97,7 @@ def hub_name(repository: str, revision: str | None, *, model: bool) -> Name:
 
 def _package(component: Component) -> Name:
     pinned = words.versions(component)
-    version = pinned[0][:_LONGEST_VERSION] if len(pinned) == 1 else None
+    version = pinned[0] if len(pinned) == 1 and len(pinned[0]) <= _LONGEST_VERSION else None
     scope, _, name = component.subject.name.rpartition("/")
     kind = _PURL_TYPES.get(component.subject.registry)
     purl = PackageURL(kind, scope or None, name, version) if kind and name else None

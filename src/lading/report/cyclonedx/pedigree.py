@@ -12,6 +12,7 @@ from cyclonedx.model.component import Component as CdxComponent
 from cyclonedx.model.component import ComponentType, Pedigree
 
 from lading.domain.facts import Base
+from lading.domain.words import RELATIONS
 from lading.report import words
 from lading.report.cyclonedx.naming import hub_name
 from lading.report.cyclonedx.properties import properties
@@ -42,4 +43,4 @@ def _relative(base: Base) -> CdxComponent:
 
 def _note(base: Base) -> str:
     doubt = "suspected: " if base.suspected else ""
-    return f"{doubt}{words.RELATIONS[base.relation]} {base.id} ({words.via(base.source)})"
+    return f"{doubt}{RELATIONS[base.relation]} {base.id} ({words.via(base.source)})"

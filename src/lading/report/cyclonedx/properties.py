@@ -48,6 +48,8 @@ def of_facts(facts: Facts | Unresolved | None) -> Pairs:
         yield "facts:source", source
     for note in facts.notes:
         yield "facts:note", note
+    for line in facts.security:
+        yield "hub:security", line
     yield "gated", facts.gated or ""
     yield "library", facts.library or ""
     if facts.developer:
@@ -69,6 +71,8 @@ def _seen(component: Component) -> Pairs:
     yield "registry", subject.registry
     yield "hub:model", subject.hub_id or ""
     yield "revision:requested", subject.revision or ""
+    for clue in component.identities:
+        yield "identity", f"{clue.clue.value} {words.identity(clue)}"
     for reference in subject.references:
         yield "reference", reference.text
         yield "reference:via", reference.via

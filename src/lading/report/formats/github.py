@@ -12,7 +12,7 @@ from typing import IO
 from lading.domain.finding import Action
 from lading.domain.report import Report
 from lading.report import words
-from lading.report.base import Format, WriteOptions
+from lading.report.base import LONGEST, Format, WriteOptions
 from lading.report.remarks import Remark, remarks
 
 MOST = 10
@@ -30,7 +30,7 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
         if rest := mine[room:]:
             stream.write(_rest(action, rest))
     verdict = f"{words.inventory(report)} · {words.decisions(report)} · {words.OUTCOMES[report.outcome]}"
-    stream.write(f"lading: {verdict} · {words.basis(report).replace('##[', '## [')}\n")
+    stream.write(f"lading: {verdict} · {words.basis(report)}\n")
 
 
 def _annotation(remark: Remark, base: str) -> str:
@@ -43,16 +43,17 @@ def _annotation(remark: Remark, base: str) -> str:
     fields["title"] = f"lading {remark.rule}"
     more = len(remark.places) - 1
     text = f"{remark.full_text} ({words.plural(more, 'more place')}.)" if more else remark.full_text
-    return _command(_LEVELS[remark.action], fields, text)
+    return command(_LEVELS[remark.action], fields, text)
 
 
 def _rest(action: Action, rest: list[Remark]) -> str:
     rules = ", ".join(sorted({each.rule for each in rest}))
     text = f"{len(rest):,} more not shown ({rules}): GitHub shows {MOST} of a level. Other formats list them all."
-    return _command(_LEVELS[action], {"title": f"lading: {len(rest):,} more"}, text)
+    return command(_LEVELS[action], {"title": f"lading: {len(rest):,} more"}, text)
 
 
-def _command(name: str, fields: dict[str, str], data: str) -> str:
+def command(name: str, fields: dict[str, str], data: str) -> str:
+    """One workflow command: an annotation of that level with these properties and text."""
     said = ",".join(f"{key}={_property(value)}" for key, value in fields.items())
     return f"::{name} {said}::{_data(data)}\n"
 
@@ -65,4 +66,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMAT = Format("github", (), "GitHub Actions annotations, for stdout in a workflow", _render)
+FORMAT = Format("github", (), "GitHub Actions annotations, for stdout in a workflow", _render, LONGEST)

@@ -9,10 +9,9 @@ from lading.report.base import Format, WriteOptions
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
-    from lading.catalog.index import load
     from lading.report.html.page import html
 
-    stream.write(html(report, load(), options))
+    stream.write(html(report, options.catalog(), options))
 
 
 FORMAT = Format("html", (".html",), "one self-contained HTML page, to read, filter and print", _render)

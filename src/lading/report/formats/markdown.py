@@ -18,7 +18,7 @@ from lading.domain.finding import Action, Finding
 from lading.domain.report import Assessed, Outcome, Report
 from lading.domain.source import Location
 from lading.report import words
-from lading.report.base import Format, WriteOptions
+from lading.report.base import LONGEST, Format, WriteOptions
 from lading.report.remarks import about
 
 LIMIT = 65_536
@@ -39,8 +39,8 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     parts = _Parts(LIMIT - 500)  # room for the note on what was left out
     parts.add(_verdict(report))
     denied, warned = (_open(report, action) for action in (Action.DENY, Action.WARN))
-    parts.table("", ("Finding", "What", "Where"), [_row(each, options) for each in denied])
-    parts.table(_counted(len(warned), "warning"), ("Finding", "What", "Where"), [_row(each, options) for each in warned])
+    parts.table("", ("Finding", "What", "Where"), _rows(denied, options))
+    parts.table(_counted(len(warned), "warning"), ("Finding", "What", "Where"), _rows(warned, options))
     unchecked = [*_unresolved(report), *_gaps(report, options)]
     parts.table(f"{len(unchecked):,} could not be checked", ("What", "Why"), unchecked)
     waived = [finding for finding in report.findings if finding.waived_by is not None]
@@ -105,8 +105,14 @@ def _open(report: Report, action: Action) -> list[Finding]:
     return [each for each in report.findings if each.action is action and each.waived_by is None]
 
 
-def _row(finding: Finding, options: WriteOptions) -> tuple[str, str, str]:
-    remedy = f"<br>→ {text(finding.remedy)}" if finding.remedy else ""
+def _rows(findings: Sequence[Finding], options: WriteOptions) -> list[tuple[str, str, str]]:
+    """A row for each finding; what to do stands only where it is not said in the row above."""
+    above = [("", ""), *((each.rule, each.remedy) for each in findings)]
+    return [_row(each, options, told=above[number] == (each.rule, each.remedy)) for number, each in enumerate(findings)]
+
+
+def _row(finding: Finding, options: WriteOptions, *, told: bool) -> tuple[str, str, str]:
+    remedy = f"<br>→ {text(finding.remedy)}" if finding.remedy and not told else ""
     return code(finding.rule), _about(finding) + remedy, _places(finding.locations, options)
 
 
@@ -143,7 +149,7 @@ def _component(assessed: Assessed, options: WriteOptions) -> tuple[str, ...]:
         words.KINDS[found.subject.kind][0],
         code(found.subject.name),
         text(words.origin(assessed.origin) + served),
-        text(words.licences(assessed.license)),
+        text(words.licences_of(assessed)),
         text(words.pin(found)),
         _places(found.subject.locations, options),
     )
@@ -186,4 +192,4 @@ def _unlinked(match: re.Match[str]) -> str:
     return f"{before}{_BREAK}{after}"
 
 
-FORMAT = Format("markdown", (".md", ".markdown"), "Markdown for a pull-request comment or job summary", _render)
+FORMAT = Format("markdown", (".md", ".markdown"), "Markdown for a pull-request comment or job summary", _render, LONGEST)

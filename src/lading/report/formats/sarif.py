@@ -35,7 +35,7 @@ _SCORES = {Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "3.0", Se
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
-    results = [_result(each, options.base_path) for each in remarks(report)]
+    results = [_result(each, options.base_path, compared=report.baselined > 0) for each in remarks(report)]
     kept = _within_limits(results)
     rules = sorted({result["ruleId"] for result in kept})
     for result in kept:
@@ -70,7 +70,7 @@ def _within_limits(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _result(remark: Remark, base: str) -> dict[str, Any]:
+def _result(remark: Remark, base: str, *, compared: bool) -> dict[str, Any]:
     more = len(remark.places) - MOST_LOCATIONS
     text = remark.full_text
     if more > 0:
@@ -83,6 +83,8 @@ def _result(remark: Remark, base: str) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": remark.fingerprint},
     }
     finding = remark.finding
+    if compared:
+        result["baselineState"] = "unchanged" if finding and finding.baselined else "new"
     if finding:
         result["properties"] = {"subject": finding.subject, "incomplete": finding.incomplete}
         if finding.waived_by:
@@ -111,9 +113,10 @@ def _rule(rule: str, report: Report, options: WriteOptions) -> dict[str, Any]:
     mine = [finding for finding in report.findings if finding.rule == rule]
     text = options.rules.get(rule) or RuleText(rule.replace("-", " ").capitalize() + ".")
     severity = text.severity if text.severity is not None else max((f.severity for f in mine), default=Severity.MEDIUM)
-    described = {
+    name = "".join(word.capitalize() for word in rule.split("-"))
+    described: dict[str, Any] = {
         "id": rule,
-        "name": "".join(word.capitalize() for word in rule.split("-")),
+        **({"name": name} if name.casefold() != rule else {}),  # one that repeats the id is none (SARIF 3.49.7)
         "shortDescription": {"text": text.summary},
         "fullDescription": {"text": text.summary},
         "help": {"text": text.help, "markdown": text.help} if text.help else {"text": _remedies(mine) or text.summary},

@@ -7,27 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from shlex import quote
 from typing import IO, TYPE_CHECKING
 
 from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding, Verdict
-from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Outcome, Report
 from lading.report import words
-from lading.report.base import Format, WriteOptions
+from lading.report.base import LONGEST, Format, WriteOptions
+from lading.report.remarks import UNREADABLE
+from lading.report.text import inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 WIDTH = 100
 """Columns when the caller does not know: a file or a pipe."""
+
+MOST = 40
+"""Names listed below one sentence, and rows of one kind in the inventory: nobody reads more of a terminal."""
+MOST_REMEDIES = 4
+_LEAST_PLACE = 24
+"""Columns that a place is cut to at least; with less room it has a line of its own."""
+_ELSEWHERE = "-o report.html lists all, and so does --json"
 
 _LABELS = {Action.DENY: ("DENY", "bold red"), Action.WARN: ("WARN", "bold yellow")}
 _VERDICTS = {Verdict.DIRECT: "bold red", Verdict.DERIVED: "bold red", Verdict.SUSPECTED: "yellow", Verdict.UNKNOWN: "yellow"}
 _OUTCOMES = {Outcome.PASS: "bold green", Outcome.VIOLATIONS: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _INDENT = (0, 0, 0, 6)
 _DEEPER = (0, 0, 0, 8)
-_COLUMNS = {"Name": 26, "Origin": 10, "Licence": 13, "Pin": 8, "Where": 14}
+_COLUMNS = {"Name": 25, "Origin": 10, "Licence": 14, "Pin": 8, "Where": 14}
 """The columns of the inventory and the width that each should have at least; together they fit 80."""
 
 
@@ -47,17 +57,17 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
     )
     with console.capture() as shown:
         for part in (
-            *_findings(report.findings),
+            *_findings(report.findings, console.width),
             *_inventory(report.components, console.width),
             *_unchecked(report),
             *_sign_off(report),
             *_summary(report),
         ):
             console.print(part)
-    stream.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
+    stream.write(inert(shown.get()))
 
 
-def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
+def _findings(findings: Iterable[Finding], width: int) -> Iterable[RenderableType]:
     """One block for each rule and action; notes and waived findings are only counted, at the end."""
     open_ = [f for f in findings if f.waived_by is None and f.action in _LABELS]
     order = list(_LABELS)
@@ -67,36 +77,77 @@ def _findings(findings: Iterable[Finding]) -> Iterable[RenderableType]:
             if finding.action is action:
                 by_rule.setdefault(finding.rule, []).append(finding)
         for rule, group in by_rule.items():
-            yield from _rule(action, rule, group)
+            yield from _rule(action, rule, group, width)
 
 
-def _rule(action: Action, rule: str, group: list[Finding]) -> Iterable[RenderableType]:
+def _rule(action: Action, rule: str, group: list[Finding], width: int) -> Iterable[RenderableType]:
+    """A heading, then what is wrong: one sentence for all that it is true of alike, with their names below it."""
+    from rich.cells import cell_len
     from rich.padding import Padding
     from rich.text import Text
 
     label, style = _LABELS[action]
-    by_message: dict[tuple[str, str], list[Finding]] = {}
+    by_subject: dict[tuple[str, str], list[Finding]] = {}
     for finding in group:
-        by_message.setdefault((finding.subject, finding.message), []).append(finding)
-    count = f"  {words.plural(len(by_message), 'finding')}" if len(by_message) > 1 else ""
+        by_subject.setdefault((finding.subject, finding.message), []).append(finding)
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for subject, message in by_subject:
+        alike.setdefault(_of_all(subject, message), []).append((subject, message))
+    count = f"  {words.plural(len(by_subject), 'finding')}" if len(by_subject) > 1 else ""
     yield Text.assemble((f"{label}  ", style), (rule, "bold"), count)
-    shared = {finding.message.replace(finding.subject, "each of these") for finding in group}
-    alike = len(shared) == 1 and len(by_message) > 1  # the sentence once, then the names
-    if alike:
-        yield Padding(Text(f"{shared.pop()}:", overflow="fold"), _INDENT)
-    for (subject, message), same in by_message.items():
-        where = words.place([each for finding in same for each in finding.locations])
-        where = "" if where == subject else where
-        if alike:
-            yield Padding(Text.assemble((subject, "cyan"), f"  {where}" if where else "", overflow="fold"), _DEEPER)
+    for sentence, members in alike.items():
+        named = [(subject, _places(by_subject[subject, message])) for subject, message in members]
+        if len(members) == 1:
+            subject, message = members[0]
+            about = message if subject in message else f"{subject}: {message}"
+            yield from _said(about, named[0][1] if named[0][1] != subject else "", width)
             continue
-        about = message if subject in message else f"{subject}: {message}"
-        yield Padding(Text(about, overflow="fold"), _INDENT)
-        if where:
-            yield Padding(Text(f"at {where}", style="dim", overflow="fold"), _DEEPER)
-    for remedy in dict.fromkeys(finding.remedy for finding in group if finding.remedy):
-        yield Padding(Text(f"-> {remedy}", style="italic", overflow="fold"), _INDENT)
+        yield Padding(Text(f"{sentence}:", overflow="fold"), _INDENT)
+        for subject, where in named[:MOST]:
+            where = "" if where == subject else where
+            room = width - 10 - cell_len(subject)
+            more = f"  {_end(where, room) if room >= _LEAST_PLACE else where}" if where else ""
+            yield Padding(Text.assemble((subject, "cyan"), (more, "dim"), overflow="fold"), _DEEPER)
+        if len(named) > MOST:
+            yield Padding(Text(f"and {len(named) - MOST:,} more: {_ELSEWHERE}", style="dim"), _DEEPER)
+    yield from _remedies(group)
     yield Text()
+
+
+def _of_all(subject: str, message: str) -> str:
+    """The sentence as it is said of several: what it is about is named once, and not by its name."""
+    before, named, after = message.partition(subject)
+    return f"{before}each of these{after}" if named and subject not in after else message
+
+
+def _places(findings: Iterable[Finding]) -> str:
+    return words.place([each for finding in findings for each in finding.locations])
+
+
+def _said(about: str, where: str, width: int) -> Iterable[RenderableType]:
+    """A sentence and its place, on one line where both fit."""
+    from rich.cells import cell_len
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if where and cell_len(about) + cell_len(where) + 8 <= width:
+        yield Padding(Text.assemble(about, (f"  {where}", "dim"), overflow="fold"), _INDENT)
+        return
+    yield Padding(Text(about, overflow="fold"), _INDENT)
+    if where:
+        yield Padding(Text(f"at {where}", style="dim", overflow="fold"), _DEEPER)
+
+
+def _remedies(group: Iterable[Finding]) -> Iterable[RenderableType]:
+    """What to do, each once."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    remedies = list(dict.fromkeys(finding.remedy for finding in group if finding.remedy))
+    for remedy in remedies[:MOST_REMEDIES]:
+        yield Padding(Text(f"-> {remedy}", style="italic", overflow="fold"), _INDENT)
+    if len(remedies) > MOST_REMEDIES:
+        yield Padding(Text(f"-> and {len(remedies) - MOST_REMEDIES:,} more: {_ELSEWHERE}", style="italic"), _INDENT)
 
 
 def _inventory(components: Iterable[Assessed], width: int) -> Iterable[RenderableType]:
@@ -112,18 +163,33 @@ def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Renderabl
     rows = [_row(each) for each in ordered]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     columns = _widths(rows, width)
+    cut = False
     for heading, own in zip(_COLUMNS, columns, strict=True):
         table.add_column(heading, overflow="fold", width=own)
     for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
         members = list(group)
         table.add_row(Text(words.plural(len(members), *words.KINDS[kind]), style="bold"))
-        for each, (name, origin, *rest) in members:
+        for each, (name, origin, *rest) in members[:MOST]:
             style = _VERDICTS.get(each.origin.verdict, "")
-            *middle, where = rest
-            cells = (Text(origin, style=style), *map(Text, middle), Text(_end(where, columns[-1])))
-            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), *cells)
+            licence, pinned, where = rest
+            cells = (_two_lines(licence, columns[2]), Text(pinned), Text(_end(where, columns[-1])))
+            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), Text(origin, style=style), *cells)
+        if len(members) > MOST:
+            table.add_row(Padding(Text(f"and {len(members) - MOST:,} more", style="dim"), (0, 0, 0, 1)))
+            cut = True
     yield table
+    if cut:
+        yield Text(f"Of more than {MOST} of a kind the rest is only counted: {_ELSEWHERE}.", style="dim")
     yield Text()
+
+
+def _two_lines(licence: str, width: int) -> Text:
+    """Licences and their category, on a line each where one has no room for both."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    names, _, category = licence.partition(" (")
+    return Text(licence if cell_len(licence) <= width or not category else f"{names}\n{category.removesuffix(')')}")
 
 
 def _row(assessed: Assessed) -> tuple[str, ...]:
@@ -133,7 +199,7 @@ def _row(assessed: Assessed) -> tuple[str, ...]:
     return (
         found.subject.name,
         words.origin(view) + served,
-        "-" if found.subject.kind is Kind.PACKAGE else words.licences(assessed.license),
+        words.licences_of(assessed),
         words.pin(found),
         "" if where == found.subject.name else where,
     )
@@ -159,16 +225,21 @@ def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
 
 
 def _unchecked(report: Report) -> Iterable[RenderableType]:
+    """What could not be looked at or found out, as far as no finding above tells of it."""
+    shown = [each for each in report.findings if each.waived_by is None and each.action in _LABELS]
+    told = {each.subject for each in shown if each.incomplete}
     unresolved = [each.component for each in words.in_order(report.components) if each.component.facts is None]
     lines = [
         (found.subject.name, words.REASONS[found.resolution.reason])
         for found in unresolved
-        if isinstance(found.resolution, Unresolved)
+        if isinstance(found.resolution, Unresolved) and found.subject.name not in told
     ]
     yield from _list("Not resolved", lines)
+    places = {place for each in shown if each.rule == UNREADABLE for place in each.locations}
+    gaps = [gap for gap in words.gaps(report) if gap.location not in places]
     yield from _list(
         "Could not be checked",
-        [(str(gap.location), gap.reason.value + (f": {gap.detail}" if gap.detail else "")) for gap in words.gaps(report)],
+        [(str(gap.location), gap.reason.value + (f": {gap.detail}" if gap.detail else "")) for gap in gaps],
     )
 
 
@@ -186,15 +257,13 @@ def _list(heading: str, lines: list[tuple[str, str]]) -> Iterable[RenderableType
 
 def _sign_off(report: Report) -> Iterable[RenderableType]:
     """How to accept a finding, by the example of the first one that fails the gate."""
-    from rich.padding import Padding
     from rich.text import Text
 
-    entry = next((finding.sign_off for finding in report.denied if finding.sign_off), ())
-    if not entry:
-        return
-    yield Text("To accept a finding, sign it off in the policy, for example", style="bold")
-    yield Padding(Text("\n".join(entry), overflow="fold"), _INDENT)
-    yield Text()
+    first = next((finding.subject for finding in report.denied if finding.sign_off), "")
+    if first:
+        command = f"lading approve {quote(first)} --reason WHY --who NAME"
+        yield Text.assemble(("To accept what was found of a model: ", "bold"), command, overflow="fold")
+        yield Text()
 
 
 def _summary(report: Report) -> Iterable[RenderableType]:
@@ -207,4 +276,4 @@ def _summary(report: Report) -> Iterable[RenderableType]:
     yield Text(f"{report.files_read:,} of {words.plural(report.files_seen, 'file')} read · {words.basis(report)}", style="dim")
 
 
-FORMAT = Format("terminal", (".txt",), "what the terminal shows", _render)
+FORMAT = Format("terminal", (".txt",), "what the terminal shows", _render, LONGEST)

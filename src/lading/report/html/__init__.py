@@ -1,3 +1,3 @@
-"""The self-contained HTML page: what it shows (`page`), the terms in words (`terms`), the lineage drawn (`graph`), and its
+"""The self-contained HTML page: what it shows (`page`), the lineage drawn (`graph`), and its
 template, style and script (`templates/`).
 """

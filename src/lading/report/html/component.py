@@ -14,13 +14,12 @@ from lading.domain.finding import Action, Category, Finding, License, Step
 from lading.domain.reference import Kind, Reference, Relation, WeightFile
 from lading.domain.report import Assessed
 from lading.domain.source import Location
+from lading.domain.words import RELATIONS
 from lading.report import words
 from lading.report.html.lineage import drawing, links, name_of
 from lading.report.html.records import Field, Item, LicenceView, Naming, Piece, Tag, WeightView
-from lading.report.html.terms import ids, in_words
 from lading.report.html.wording import (
     ACTIONS,
-    ONE_OF,
     SEVERITIES,
     URL,
     VERDICTS,
@@ -29,6 +28,7 @@ from lading.report.html.wording import (
     linked,
     maker,
 )
+from lading.report.terms import ids, in_words
 
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _SITES = {Kind.MODEL: "https://huggingface.co/", Kind.DATASET: "https://huggingface.co/datasets/"}
@@ -42,13 +42,12 @@ def item(assessed: Assessed, anchor: str, catalog: Catalog, source_url: str = ""
     rank = max((f.severity for f in open_), default=None)
     actions = Counter(f.action for f in open_)
     worst = next((action for action in ACTIONS if actions[action]), None)
-    verdict_tone, verdict_means = VERDICTS[view.verdict]
     served = view.hosting_country or ""
     locations = subject.locations
     return Item(
         anchor=anchor,
         name=subject.name,
-        kind=ONE_OF[subject.kind],
+        kind=words.ONE_OF[subject.kind],
         pin=words.pin(found),
         severity=Tag("none", "good") if rank is None else Tag(rank.name.lower(), SEVERITIES[rank]),
         severity_rank=-1 if rank is None else int(rank),
@@ -56,12 +55,12 @@ def item(assessed: Assessed, anchor: str, catalog: Catalog, source_url: str = ""
             Tag(words.plural(actions[action], *_COUNTED[action]), ACTIONS[action][0]) for action in ACTIONS if actions[action]
         ),
         action_rank=len(ACTIONS) - list(ACTIONS).index(worst) if worst else 0,
-        verdict=Tag(view.verdict.value, verdict_tone),
-        verdict_means=verdict_means,
+        verdict=Tag(view.verdict.value, VERDICTS[view.verdict]),
+        verdict_means=words.VERDICTS[view.verdict],
         countries=tuple(sorted({*view.countries, *([served] if served else [])} - {""})),
         served=served,
         licences=" + ".join(_short(each) for each in words.in_force(licence)),
-        category=category_tag(licence.concluded),
+        category=_SOFTWARE if subject.kind is Kind.PACKAGE else category_tag(licence.concluded),
         where=words.place(locations),
         chain=_chain(assessed),
         distilled=_distilled(view.distilled_from),
@@ -70,7 +69,7 @@ def item(assessed: Assessed, anchor: str, catalog: Catalog, source_url: str = ""
             finding_view(f, anchor, () if f.locations == locations else f.locations)
             for f in sorted(assessed.findings, key=_order)
         ),
-        own_licence=_OWN_LICENCE[licence.concluded is Category.MISSING] if licence.declared is None else "",
+        own_licence=_own_licence(assessed),
         terms=tuple(_licences(assessed, catalog)),
         drawing=drawing(assessed, catalog),
         links=tuple(links(assessed, catalog)),
@@ -140,6 +139,10 @@ def _fields(assessed: Assessed) -> Iterable[Field]:
         yield from _text("Trained on", ", ".join(facts.datasets))
         yield from _text("Homepage", facts.homepage)
         yield from _text("To know", " ".join(facts.notes))
+        yield from _text("Scanned by the Hub", "; ".join(facts.security))
+    for number, clue in enumerate(found.identities):
+        yield Field("" if number else "Recognised", linked(words.identity(clue)))
+    if facts:
         for number, source in enumerate(words.facts_sources(facts)):
             yield Field("" if number else "Facts from", linked(source))
 
@@ -153,7 +156,17 @@ def _hub(kind: Kind, id_: str) -> str:
     return _SITES.get(kind, _SITES[Kind.MODEL]) + quote(id_) if _HUB_ID.fullmatch(id_) else ""
 
 
-_OWN_LICENCE = {True: "Its own card states no licence.", False: "No source says under which licence it is itself."}
+_SOFTWARE = Tag("not examined")
+"""In place of a category: Lading judges the licences of models and data, not those of software."""
+
+
+def _own_licence(assessed: Assessed) -> str:
+    if assessed.component.subject.kind is Kind.PACKAGE:
+        return "The licences of software are not looked into."
+    if assessed.license.declared is not None:
+        return ""
+    missing = assessed.license.concluded is Category.MISSING
+    return "Its own card states no licence." if missing else "No source says under which licence it is itself."
 
 
 def _licences(assessed: Assessed, catalog: Catalog) -> Iterable[LicenceView]:
@@ -214,7 +227,7 @@ def _how(reference: Reference) -> str:
 
 def _weights(weights: WeightFile) -> WeightView:
     says = [weights.format, "git-LFS pointer" if weights.pointer else "", weights.architecture]
-    says += [f"{words.RELATIONS[relation]} {id_}" for relation, id_ in weights.bases]
+    says += [f"{RELATIONS[relation]} {id_}" for relation, id_ in weights.bases]
     says += [f"licence {weights.license}" if weights.license else ""]
     return WeightView(
         path=str(weights.location),

@@ -8,8 +8,8 @@ from itertools import pairwise
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Developer, Facts, Unresolved
 from lading.domain.finding import Verdict
-from lading.domain.reference import Relation
 from lading.domain.report import Assessed
+from lading.domain.words import RELATIONS
 from lading.report import words
 from lading.report.html import graph
 from lading.report.html.records import LinkView
@@ -50,7 +50,7 @@ def drawing(assessed: Assessed, catalog: Catalog) -> graph.Drawing | None:
 
 
 def _relation(base: Base) -> str:
-    return words.RELATIONS.get(base.relation, words.RELATIONS[Relation.UNKNOWN])
+    return RELATIONS[base.relation]
 
 
 def name_of(assessed: Assessed, id_: str) -> str:

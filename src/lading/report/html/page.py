@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lading.catalog.index import Catalog
 from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Category, Finding
+from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Report
 from lading.report import words
 from lading.report.base import RuleText, WriteOptions
@@ -21,7 +22,6 @@ from lading.report.html.guidances import guidances
 from lading.report.html.records import Count, Group, Page, Tag
 from lading.report.html.wording import (
     ACTIONS,
-    ONE_OF,
     OUTCOMES,
     SEVERITIES,
     VERDICTS,
@@ -99,16 +99,20 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
         ),
         severities=_severities(report.findings),
         verdicts=_counted(
-            (each.origin.verdict for each in ordered), VERDICTS, lambda v: (Tag(v.value, VERDICTS[v][0]), VERDICTS[v][1])
+            (each.origin.verdict for each in ordered), VERDICTS, lambda v: (Tag(v.value, VERDICTS[v]), words.VERDICTS[v])
         ),
-        categories=_counted((each.license.concluded for each in ordered), Category, lambda c: (category_tag(c), "")),
+        categories=_counted(
+            (each.license.concluded for each in ordered if each.component.subject.kind is not Kind.PACKAGE),
+            Category,
+            lambda c: (category_tag(c), ""),
+        ),
         countries=tuple(
             Count(Tag(country), number)
             for country, number in sorted(
                 Counter(country for each in items for country in each.countries).items(), key=lambda p: (-p[1], p[0])
             )
         ),
-        kinds=_counted((each.component.subject.kind for each in ordered), words.KINDS, lambda k: (Tag(ONE_OF[k]), "")),
+        kinds=_counted((each.component.subject.kind for each in ordered), words.KINDS, lambda k: (Tag(words.ONE_OF[k]), "")),
         groups=_groups(report.findings, about, options.rules),
         items=items,
         unresolved=tuple(

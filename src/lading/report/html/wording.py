@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from lading.domain.facts import Developer
 from lading.domain.finding import Action, Category, Finding, Severity, Verdict
-from lading.domain.reference import Kind
 from lading.domain.report import Outcome
 from lading.report import words
 from lading.report.html.records import FindingView, Piece, Tag, Tone
@@ -15,20 +14,12 @@ from lading.report.html.records import FindingView, Piece, Tag, Tone
 URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
 _NAMED = re.compile(r"(?P<before>(?:.*[\s(])?)(?P<name>[^\s(]+) \(", re.DOTALL)
 
-ONE_OF = {
-    Kind.MODEL: "model",
-    Kind.WEIGHTS: "weight file",
-    Kind.DATASET: "data set",
-    Kind.HOSTED: "hosted model",
-    Kind.ENDPOINT: "endpoint",
-    Kind.PACKAGE: "package",
-}
-VERDICTS: dict[Verdict, tuple[Tone, str]] = {
-    Verdict.DIRECT: ("bad", "its own developer is in a watched country"),
-    Verdict.DERIVED: ("bad", "something it was built on is from a watched country"),
-    Verdict.SUSPECTED: ("warn", "only indirect evidence points to a watched country"),
-    Verdict.UNKNOWN: ("open", "its developer or its lineage could not be established"),
-    Verdict.NONE: ("good", "developer and lineage are known, and none of it is from a watched country"),
+VERDICTS: dict[Verdict, Tone] = {
+    Verdict.DIRECT: "bad",
+    Verdict.DERIVED: "bad",
+    Verdict.SUSPECTED: "warn",
+    Verdict.UNKNOWN: "open",
+    Verdict.NONE: "good",
 }
 ACTIONS: dict[Action, tuple[Tone, str]] = {
     Action.DENY: ("bad", "denied"),
