@@ -11,7 +11,7 @@ from catalog_world import entry
 
 from lading.catalog.build import TABLES, Entry, compile_index, render
 from lading.catalog.index import Catalog, Table, load, read_index
-from lading.domain.signature import Shape, Tower
+from lading.domain.shape import Shape, Tower
 from lading.errors import CatalogError
 
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lading.lock.compare import Change, What, compare
+from lading.catalog.index import load
+from lading.lock.compare import Change, What, compare, new_bases, same_license
 from lading.lock.items import Item
 
 A = Item("model", "acme/a", "1", "mit", "MIT", "MIT", "Acme", "US", "", ("b (merge)",), "", "none", {"w": "h"}, "")
@@ -68,3 +70,40 @@ ITEMS = st.lists(st.builds(replace, st.just(A), name=st.sampled_from("ab"), revi
 def test_there_and_back_are_as_many_changes(old: list[Item], new: list[Item]) -> None:
     assert len(compare(old, new)) == len(compare(new, old))
     assert compare(old, reversed(old)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ([], [], False),
+        (["a/b (merge)"], [], False),
+        (["a/b (merge)"], ["A/B (merge)"], False),
+        (["a/b (unknown)"], ["a/b (merge)"], False),
+        (["a/b (merge)"], ["a/b (unknown)"], False),
+        (["a/b"], ["a/b (merge)"], False),
+        (["a/b (merge)"], ["a/b (finetune)"], True),
+        (["a/b (merge)"], ["a/b (merge)", "a/c (merge)"], True),
+        ([], ["a/b (merge)"], True),
+    ],
+)
+def test_a_base_is_new_when_it_was_not_there_or_used_otherwise(old: list[str], new: list[str], found: bool) -> None:
+    assert new_bases(old, new) is found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("apache-2.0", "Apache-2.0", True),
+        ("MIT License", "mit", True),
+        ("LicenseRef-llama3.1", "llama3.1", True),
+        ("Apache-2.0 OR MIT", "mit, apache-2.0", True),
+        ("(MIT AND Apache-2.0)", "Apache-2.0 and MIT", True),
+        ("LicenseRef-acme-own", "acme own", True),
+        ("apache-2.0", "cc-by-nc-4.0", False),
+        ("apache-2.0", "", False),
+        ("acme own", "acme other", False),
+        ("llama3.1", "llama3.3", False),
+    ],
+)
+def test_licences_are_compared_by_what_they_mean(old: str, new: str, same: bool) -> None:
+    assert same_license(old, new, load()) is same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import stat
 import subprocess
@@ -187,3 +188,12 @@ while True:
             time.sleep(0.003 * round_)
             process.send_signal(signal.SIGKILL)
         assert path.read_text() in texts
+
+
+def test_what_a_killed_run_has_left_is_removed_and_what_another_run_writes_is_not(tmp_path: Path) -> None:
+    old, young = tmp_path / ".lading.lock.old.tmp", tmp_path / ".lading.lock.young.tmp"
+    old.touch()
+    young.touch()
+    os.utime(old, (1, 1))
+    lock.save(tmp_path / "lading.lock", "version = 1\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lading.lock.young.tmp", "lading.lock"]

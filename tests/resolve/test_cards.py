@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback_hub import FIXTURES
 
-from lading.domain.facts import Base, Facts, LicenseClaim, Source, Via
+from lading.domain.facts import Base, Facts, LicenseClaim, Rival, Source, Via
 from lading.domain.reference import Relation
 from lading.resolve import cards
 
@@ -179,7 +179,7 @@ def test_what_an_adapter_is_loaded_onto_overrules_the_card_and_what_that_says_is
     }
     card = cards.read(payload, "acme/m", SOURCE)
     assert card.facts.bases == (Base("acme/true", Relation.ADAPTER, SOURCE),)
-    assert card.rivals == (cards.Rival("acme/told", "the card"),)
+    assert card.facts.rivals == (Rival("acme/told", "the card"),)
 
 
 def test_a_merge_counts_what_the_card_and_its_configuration_name() -> None:
@@ -190,7 +190,7 @@ def test_a_merge_counts_what_the_card_and_its_configuration_name() -> None:
         ("acme/b", Relation.MERGE),
         ("acme/c", Relation.UNKNOWN),
     }
-    assert card.rivals == ()
+    assert card.facts.rivals == ()
 
 
 def test_the_headers_of_the_weights_speak_last_but_for_the_configuration() -> None:
@@ -212,9 +212,9 @@ def test_two_words_for_the_relation_are_remarked_upon() -> None:
 
 def test_many_issues_of_the_hubs_scan_are_counted() -> None:
     issues = [{"path": f"f{n}", "level": "caution"} for n in range(cards.MOST_ISSUES + 5)]
-    notes = facts({"securityRepoStatus": {"scansDone": True, "filesWithIssues": [*issues[1:], "odd"]}}).notes
-    assert len(notes) == cards.MOST_ISSUES + 1
-    assert notes[-1] == "security scan of the Hub: 5 further files with issues"
+    said = facts({"securityRepoStatus": {"scansDone": True, "filesWithIssues": [*issues[1:], "odd"]}}).security
+    assert len(said) == cards.MOST_ISSUES + 2
+    assert (said[0], said[-1]) == ("scansDone: true", "5 further files with issues")
 
 
 @pytest.mark.parametrize("said", ["original", "extended", "extended|other-web", "other-x", "a b", "https://x/y/z", ""])

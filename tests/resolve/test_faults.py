@@ -168,11 +168,11 @@ def test_what_was_there_and_is_no_more_is_said_to_be_gone(
     [
         ({"private": True}, "the repository is private"),
         ({"disabled": True}, "the Hub has disabled this repository"),
-        ({"securityRepoStatus": {"scansDone": False, "filesWithIssues": []}}, "security scan of the Hub: not done"),
-        ({"securityRepoStatus": {"scansDone": "queued"}}, "security scan of the Hub: not done"),
+        ({"securityRepoStatus": {"scansDone": False, "filesWithIssues": []}}, "scansDone: false"),
+        ({"securityRepoStatus": {"scansDone": "queued"}}, "scansDone: queued"),
         (
             {"securityRepoStatus": {"scansDone": True, "filesWithIssues": [{"path": "x.bin", "level": "unsafe"}]}},
-            "security scan of the Hub: x.bin: unsafe",
+            "x.bin: unsafe",
         ),
     ],
 )
@@ -184,7 +184,7 @@ def test_the_state_of_a_repository_is_kept_with_its_facts(
     for _ in range(2):
         (component,) = resolve(old, catalog, bounded)
         assert component.facts is not None
-        assert note in component.facts.notes
+        assert note in (*component.facts.notes, *component.facts.security)
     assert hub.requests.total() == 1
 
 
@@ -194,4 +194,4 @@ def test_a_repository_that_was_scanned_and_found_clean_is_not_remarked_upon(
     hub.answers["acme/old"] |= {"securityRepoStatus": {"scansDone": True, "filesWithIssues": []}}
     (component,) = resolve([subject for subject in subjects if subject.name == "acme/old"], catalog, bounded)
     assert component.facts is not None
-    assert component.facts.notes == ()
+    assert (component.facts.notes, component.facts.security) == ((), ("scansDone: true",))

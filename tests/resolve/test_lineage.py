@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from lading.domain.facts import Base, Facts, Lineage, Reason, Source, Unresolved, Via
+from lading.domain.facts import Base, Facts, Lineage, Reason, Rival, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
-from lading.resolve.cards import Rival
 from lading.resolve.lineage import DEEPEST, Found, explore, trace
 from lading.resolve.sources import Ask
 
 SOURCE = Source(Via.HUB, "test")
 
 
-def node(id_: str, *bases: str, root: bool = False) -> Facts:
-    return Facts(id_, SOURCE, bases=tuple(Base(b, Relation.FINETUNE, SOURCE) for b in bases) if bases or root else None)
+def node(id_: str, *bases: str, root: bool = False, rival: Rival | None = None) -> Facts:
+    built_on = tuple(Base(b, Relation.FINETUNE, SOURCE) for b in bases) if bases or root else None
+    return Facts(id_, SOURCE, bases=built_on, rivals=(rival,) if rival else ())
 
 
 class World:
@@ -100,15 +100,12 @@ def test_a_merge_is_followed_to_every_root_each_asked_once_by_depth() -> None:
     assert list(lineage.nodes) == ["a/x", "a/l", "a/r", "A/Root"]
 
 
-def known(
-    *nodes: Facts, names: Mapping[str, str] | None = None, rivals: Mapping[str, str] | None = None
-) -> dict[tuple[str, str, str], Found]:
-    """What was found: each node under its id and under former names, with rival statements."""
+def known(*nodes: Facts, names: Mapping[str, str] | None = None) -> dict[tuple[str, str, str], Found]:
+    """What was found: each node under its id and under former names."""
     found = {node.id: node for node in nodes} | {
         old: next(n for n in nodes if n.id == new) for old, new in (names or {}).items()
     }
-    others = {id_: (Rival(rival, "the card"),) for id_, rival in (rivals or {}).items()}
-    return {Ask(Kind.MODEL, id_).key: Found(facts, rivals=others.get(id_, ())) for id_, facts in found.items()}
+    return {Ask(Kind.MODEL, id_).key: Found(facts) for id_, facts in found.items()}
 
 
 def test_a_former_name_makes_no_second_model() -> None:
@@ -134,8 +131,12 @@ def test_a_renamed_model_is_not_asked_for_by_its_new_name_too() -> None:
 
 
 def test_statements_that_contradict_each_other_are_named_and_leave_nothing_open() -> None:
-    nodes = [node("a/x", "a/y"), node("a/y", "a/root"), node("a/root", root=True)]
-    lineage = trace("a/x", nodes[0], known(*nodes, rivals={"a/y": "b/other"}), [Rival("c/more", "the catalogue")])
+    nodes = [
+        node("a/x", "a/y", rival=Rival("c/more", "the catalogue")),
+        node("a/y", "a/root", rival=Rival("b/other", "the card")),
+        node("a/root", root=True),
+    ]
+    lineage = trace("a/x", nodes[0], known(*nodes))
     assert lineage.problems == (
         "a/x is built on a/y here, but on c/more by the catalogue",
         "a/y is built on a/root here, but on b/other by the card",
@@ -145,9 +146,7 @@ def test_statements_that_contradict_each_other_are_named_and_leave_nothing_open(
 
 @pytest.mark.parametrize("rival", ["a/root", "A/ROOT", "b/sibling"])
 def test_a_statement_that_leads_to_the_same_root_is_no_contradiction(rival: str) -> None:
-    nodes = [node("a/x", "a/y"), node("a/y", "a/root"), node("a/root", root=True)]
+    nodes = [node("a/x", "a/y", rival=Rival(rival, "the card")), node("a/y", "a/root"), node("a/root", root=True)]
     above = {"b/sibling": frozenset(("b/sibling", "a/root"))}
-    lineage = trace(
-        "a/x", nodes[0], known(*nodes), [Rival(rival, "the card")], lambda id_: above.get(id_, frozenset((id_.lower(),)))
-    )
+    lineage = trace("a/x", nodes[0], known(*nodes), lambda id_: above.get(id_, frozenset((id_.lower(),))))
     assert lineage.problems == ()

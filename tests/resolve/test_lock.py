@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lading import lock as locks
-from lading.domain.facts import Component, Facts, Lineage, RemoteFile, Source, Via
+from lading.catalog.index import Catalog
+from lading.domain.facts import Component, Developer, Facts, Lineage, RemoteFile, Rival, Source, Via
 from lading.domain.reference import Kind, WeightFile
 from lading.domain.source import Location
 from lading.domain.subject import Subject
 from lading.lock.entry import Entry
-from lading.resolve import lock
+from lading.resolve import Sources, lock, resolve
 from lading.resolve.sources import Ask
 
 COMMIT = "a" * 40
@@ -60,3 +62,22 @@ def test_weights_are_measured_by_their_paths(tmp_path: Path) -> None:
     assert known.locked == (RemoteFile("m/\udcff.gguf", 3, "b" * 64),)
     assert unknown.locked == ()
     assert lock.measured([component("n.gguf")], None)[0].locked == ()
+
+
+def test_the_developer_that_is_locked_stays_whatever_the_catalogue_says_today(
+    tmp_path: Path, catalog: Catalog, sources: Sources
+) -> None:
+    then = Developer("someone", "Somebody else", "FR", "company", CARD)
+    facts = Facts("Qwen/Qwen2.5-7B", CARD, developer=then, bases=(), revision=COMMIT)
+    path = write(tmp_path, Entry(Kind.MODEL, facts.id, facts))
+    subject = Subject(Kind.MODEL, facts.id, "huggingface", hub_id=facts.id)
+    (component,) = resolve([subject], catalog, replace(sources, lock=path, offline=True))
+    assert component.facts is not None
+    assert component.facts.developer == then
+
+
+def test_what_a_card_says_beside_the_facts_is_locked_with_them(tmp_path: Path) -> None:
+    said = replace(
+        MODEL, security=("scansDone: false",), chat_template="ab" * 32, rivals=(Rival("acme/told", "the card"),), bases=()
+    )
+    assert lock.read(write(tmp_path, Entry(Kind.MODEL, "acme/m", said)))[Ask(Kind.MODEL, "acme/m").key] == said

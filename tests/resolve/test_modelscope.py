@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lading.catalog.index import Catalog
-from lading.domain.facts import Facts, Unresolved
+from lading.domain.facts import Facts, Unresolved, Via
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
 from lading.resolve import Sources, modelscope, resolve
@@ -61,6 +61,7 @@ def test_card_and_state_of_a_copy_are_read(folder: Path, tmp_path: Path, catalog
     assert [file.path for file in facts.files] == ["README.md", "model.pt"]
     assert facts.notes == ("read from ModelScope's cache, at v2.0.4",)
     assert facts.source.detail == f"ModelScope's cache: {ID}"
+    assert facts.source.via is Via.MODELSCOPE
     assert component.lineage.complete is False or component.lineage.links
 
 

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from loopback_hub import LoopbackHub
 
+from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Source, Via
 from lading.domain.reference import Kind, Relation
 from lading.lock.compare import Change, What
 from lading.lock.entry import Entry
+from lading.lock.items import Item, Recorded, recorded
 from lading.resolve.sources import Sources
-from lading.resolve.verify import cached, online
+from lading.resolve.verify import Outcome, cached
+from lading.resolve.verify import online as on_hub
 
 CARD = Source(Via.LOCK, "https://hub/acme/ranker")
 COMMIT, NEXT = "a" * 40, "b" * 40
@@ -44,16 +47,20 @@ def answer(**more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asked(hub: LoopbackHub, sources: Sources) -> tuple[LoopbackHub, Sources]:
+def asked(hub: LoopbackHub, sources: Sources, catalog: Catalog) -> Asked:
     hub.answers["acme/ranker"] = answer()
-    return hub, sources
+    return hub, sources, catalog
 
 
-Asked = tuple[LoopbackHub, Sources]
+Asked = tuple[LoopbackHub, Sources, Catalog]
+
+
+def online(entries: list[Entry], asked: Asked) -> Outcome:
+    return on_hub(recorded(entries), asked[1], asked[2])
 
 
 def changes(asked: Asked, entry: Entry = LOCKED) -> list[tuple[What, str | None, str | None]]:
-    found = online([entry], asked[1])
+    found = online([entry], asked)
     assert found.unchecked == ()
     return [(change.what, change.old, change.new) for change in found.changes]
 
@@ -68,14 +75,14 @@ def test_nothing_has_changed_and_one_question_was_enough(asked: Asked) -> None:
 
 def test_the_hub_is_not_asked_about_what_is_not_on_it(asked: Asked) -> None:
     weights = Entry(Kind.WEIGHTS, "a.gguf", Facts("a.gguf", CARD))
-    assert online([weights, replace(LOCKED, registry="ollama")], asked[1]).checked == 0
+    assert online([weights, replace(LOCKED, registry="ollama")], asked).checked == 0
     assert asked[0].requests.total() == 0
 
 
 @pytest.mark.parametrize("status", [403, 429, 500, 503])
 def test_a_hub_that_does_not_answer_is_no_change(asked: Asked, status: int) -> None:
     asked[0].fail("acme/ranker", status=status)
-    found = online([LOCKED], asked[1])
+    found = online([LOCKED], asked)
     assert (found.checked, found.changes) == (0, ())
     assert [name for name, _ in found.unchecked] == ["acme/ranker"]
 
@@ -192,3 +199,60 @@ def test_a_cached_file_that_is_gone_from_its_blobs_is_not_there(tmp_path: Path) 
     file = cache(tmp_path)
     next((tmp_path / "models--acme--ranker" / "blobs").iterdir()).unlink()
     assert cached(tmp_path, [held(file)]).checked == 0
+
+
+# --- what others recorded -------------------------------------------------------------------------------------------------
+
+
+def told_by_others(asked: Asked, **fields: Any) -> list[tuple[What, str | None, str | None]]:
+    """What has changed of a model in a BOM that says no more than ``fields``."""
+    found = on_hub([Recorded(Item("model", "acme/ranker", **fields))], asked[1], asked[2])
+    assert found.unchecked == ()
+    return [(change.what, change.old, change.new) for change in found.changes]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"revision": COMMIT},
+        {"revision": COMMIT[:8]},
+        {"revision": "1.0"},
+        {"license": "MIT"},
+        {"bases": ("acme/base (unknown)",)},
+        {"hashes": {"model.safetensors": OLD}},
+    ],
+)
+def test_what_a_bom_does_not_say_or_says_otherwise_is_no_change(asked: Asked, fields: dict[str, Any]) -> None:
+    extra = {"rfilename": "new.bin", "lfs": {"sha256": NEW}}
+    asked[0].answers["acme/ranker"] = answer(siblings=[*answer()["siblings"], extra])
+    assert told_by_others(asked, **fields) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"revision": "c" * 40}, What.MOVED),
+        ({"revision": "c" * 8}, What.MOVED),
+        ({"license": "Apache-2.0"}, What.RELICENSED),
+        ({"bases": ()}, What.BASE),
+        ({"bases": ("acme/other (unknown)",)}, What.BASE),
+        ({"hashes": {"model.safetensors": NEW}}, What.CHANGED),
+        ({"hashes": {"other.safetensors": NEW}}, What.VANISHED),
+        ({"gated": "auto"}, What.GATED),
+    ],
+)
+def test_what_a_bom_says_is_compared(asked: Asked, fields: dict[str, Any], what: What) -> None:
+    assert told_by_others(asked, **fields)[0][0] is what
+
+
+def test_what_a_bom_names_without_a_commit_can_be_gone(asked: Asked) -> None:
+    asked[0].answers["acme/ranker"] = None
+    assert told_by_others(asked) == [(What.GONE, None, "not-found")]
+
+
+def test_a_change_says_who_says_so_and_when(asked: Asked) -> None:
+    asked[0].answers["acme/ranker"] = answer(gated="manual")
+    (change,) = online([LOCKED], asked).changes
+    assert change.where == "hub"
+    assert change.source == Source(Via.HUB, f"{asked[0].endpoint}/acme/ranker", asked[1].today)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lading.domain.anatomy import DtypeUse, Tensor
-from lading.domain.signature import Shape, Tower
-from lading.weights.anatomy import anatomy, combined, layout, towers
+from lading.domain.anatomy import Tensor
+from lading.domain.make import DtypeUse
+from lading.domain.shape import Shape, Tower
+from lading.weights.anatomy import anatomy, combined, joined, layout, towers
 from lading.weights.dtypes import byte_size
 
 Shapes = dict[str, tuple[int, ...]]
@@ -332,3 +333,61 @@ def test_the_layout_knows_neither_order_nor_dtype_but_every_shape() -> None:
     assert layout(ours) == layout(list(reversed(tensors(GPT2, "F32"))))
     assert layout(ours) != layout(ours[1:])
     assert layout([]) == ""
+
+
+# --- parts of a whole ---------------------------------------------------------------------------------------------------
+
+
+def block(number: int, *more: Tensor) -> list[Tensor]:
+    """A block of a decoder of width 8."""
+    at = f"model.layers.{number}"
+    return [
+        Tensor(f"{at}.input_layernorm.weight", "F32", (8,)),
+        Tensor(f"{at}.mlp.down_proj.weight", "F32", (8, 24)),
+        *more,
+    ]
+
+
+def test_the_shards_of_a_model_are_joined_to_its_sizes() -> None:
+    first = anatomy([Tensor("model.embed_tokens.weight", "F32", (32, 8)), *block(0), *block(1)], least=1)
+    last = anatomy([*block(2), Tensor("lm_head.weight", "F32", (32, 8))], least=1)
+    whole = joined([first, last])
+    assert (whole.shape.layers, whole.shape.hidden, whole.shape.feed_forward, whole.shape.vocabulary) == (3, 8, 24, 32)
+    assert whole.tensors == first.tensors + last.tensors
+    assert whole.layout == ""
+    assert joined([first]) == first
+
+
+def test_a_block_alone_is_a_stack_in_a_shard_only() -> None:
+    assert anatomy(block(5)).shapes == ()
+    assert anatomy(block(5), least=1).shape.layers == 6
+
+
+def test_a_block_for_further_tokens_is_no_layer_in_a_shard_of_its_own_either() -> None:
+    further = block(3, Tensor("model.layers.3.eh_proj.weight", "F32", (8, 16)))
+    assert anatomy(further, least=1).shapes == ()
+    assert anatomy([*block(1), *block(2), *further]).shape.layers == 3
+
+
+def test_a_gate_beside_the_queries_makes_no_heads() -> None:
+    attention = [
+        ("self_attn.q_norm.weight", (4,)), ("self_attn.q_proj.weight", (16, 8)), ("self_attn.k_proj.weight", (4, 8)),
+        ("self_attn.o_proj.weight", (8, 8)),
+    ]  # fmt: skip
+    made = [Tensor(f"model.layers.{n}.{name}", "F32", shape) for n in (0, 1) for name, shape in attention]
+    found = anatomy([*block(0), *block(1), *made]).shape
+    assert (found.head_dim, found.heads, found.kv_heads) == (4, 2, 1)
+
+
+def test_what_an_indexer_projects_are_no_keys() -> None:
+    names = ("self_attn.kv_a_proj_with_mqa.weight", "self_attn.indexer.wk.weight")
+    made = [Tensor(f"model.layers.{n}.{name}", "F32", (3, 8)) for n in (0, 1) for name in names]
+    assert anatomy([*block(0), *block(1), *made]).shape.key_width is None
+
+
+def test_widths_of_numbered_matrices_are_those_that_every_block_has() -> None:
+    sides = [(8, 24), (8, 24), (24, 8), (8, 8), (8, 8), (8, 4), (8, 4)] * 2 + [(8, 32)]
+    numbered = [Tensor(f"onnx::MatMul_{n}", "F32", shape) for n, shape in enumerate(sides)]
+    norms = [Tensor(f"model.layers.{n}.input_layernorm.weight", "F32", (8,)) for n in (0, 1)]
+    found = anatomy([*norms, *numbered]).shape
+    assert (found.feed_forward, found.key_width) == (24, 4)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lading.domain.reference import Relation
-from lading.domain.signature import Shape, Tower
+from lading.domain.shape import Shape, Tower
 from lading.weights.config import config_of, shapes_of
 
 

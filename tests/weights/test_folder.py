@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from weight_samples import gguf_file, llama, safetensors_file, torch_zip
 
-from lading.domain.anatomy import RemoteCode
+from lading.domain.make import RemoteCode
 from lading.domain.reference import Relation
 from lading.domain.source import GapReason
 from lading.weights.folder import Adapter, Component, read_folder

@@ -10,7 +10,7 @@ from weight_samples import gguf_file, safetensors_file, tar, torch_zip, zipped
 
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason
-from lading.weights.members import members
+from lading.weights.members import is_archive, members, weights_in
 
 
 def look(folder: Path, name: str, data: bytes) -> list[WeightFile | Gap]:
@@ -91,3 +91,12 @@ def test_a_pickle_inside_is_listed(tmp_path: Path) -> None:
     assert isinstance(found, WeightFile)
     assert found.unsafe
     assert "torch._utils._rebuild_tensor_v2" in dict(found.metadata)["pickle.globals"]
+
+
+def test_an_archive_without_weights_says_nothing_unless_it_is_called_a_model(tmp_path: Path) -> None:
+    broken = b"PK\x03\x04 nothing more"
+    for name, said in (("papers.zip", 0), ("model.zip", 1)):
+        (tmp_path / name).write_bytes(broken)
+        assert len(list(weights_in(name, tmp_path / name, len(broken)))) == said
+    assert not is_archive("a/archive.zip.txt")
+    assert is_archive("a/B.TAR.GZ")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import pickle
+from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from weight_samples import SAMPLES
+from weight_samples import SAMPLES, bomb
 
 from lading.domain.anatomy import Danger, Examined
 from lading.domain.reference import WeightFile
@@ -346,3 +348,10 @@ def test_long_json_header_is_no_trap(tmp_path: Path) -> None:
     found = read(tmp_path, "m.safetensors", len(header).to_bytes(8, "little") + header)
     assert isinstance(found, WeightFile)
     assert len(found.metadata) < 250
+
+
+def test_a_pickle_of_plain_data_is_no_weight_file_unless_it_is_called_one(tmp_path: Path) -> None:
+    data = pickle.dumps(OrderedDict(a=[1, 2], b={"c": None}))
+    assert read(tmp_path, "cache.pkl", data) is None
+    assert isinstance(read(tmp_path, "classifier.pkl", data), WeightFile)
+    assert isinstance(read(tmp_path, "cache2.pkl", bomb(tmp_path / "written")), WeightFile)

@@ -105,7 +105,7 @@ def _dangling(entries: tuple[Entry, ...]) -> Iterator[str]:
     }
     for entry in entries:
         record = entry.record
-        for field in ("developer", "operator"):
+        for field in ("developer", "operator", "licensor"):
             if field in record and record[field] not in ids["developer"]:
                 yield f"{entry.file}: {field} {record[field]!r} has no record"
         for named in record.get("names", ()) if entry.kind == "watchlist" else ():

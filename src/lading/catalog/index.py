@@ -15,7 +15,8 @@ from typing import Any
 from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
-from lading.domain.signature import Shape, Signature, Tower
+from lading.domain.shape import Shape, Tower
+from lading.domain.signature import Signature
 from lading.domain.terms import Terms, Threshold
 from lading.errors import CatalogError
 
@@ -466,6 +467,7 @@ def _signature(record: Record) -> Signature:
             **{name: record.get(name) for name in Shape.NUMBERS},
         ),
         source=_source(record, f"signatures/{record['id']}"),
+        tokenizers=tuple(record.get("tokenizers", ())),
     )
 
 
@@ -489,13 +491,21 @@ def _terms(record: Record) -> Terms:
         source=_source(record, f"licenses/{record['id']}"),
         commercial=record["commercial"],
         research_only=record.get("research_only", False),
-        thresholds=tuple(Threshold(t["measure"], t["value"], t.get("currency")) for t in record.get("thresholds", ())),
+        thresholds=tuple(Threshold(**t) for t in record.get("thresholds", ())),
+        registration=record.get("registration", False),
         territories_excluded=tuple(record.get("territories_excluded", ())),
+        territories_of=record.get("territories_of"),
         use_policy=record.get("use_policy", False),
+        forbidden_fields=tuple(record["forbidden_fields"]) if "forbidden_fields" in record else None,
         attribution=record.get("attribution", False),
+        notice=record.get("notice"),
         naming=record.get("naming"),
         share_alike=record.get("share_alike", "none"),
         derivatives=record.get("derivatives", True),
+        distribution=record.get("distribution", "yes"),
+        serving=record.get("serving", "yes"),
         outputs_for_training=record.get("outputs_for_training", "silent"),
+        outputs_derive=record.get("outputs_derive", False),
         proprietary=record.get("proprietary", False),
+        licensor=record.get("licensor"),
     )

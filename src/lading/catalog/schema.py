@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints
 
 from lading.domain.reference import Relation
-from lading.domain.signature import Tower
+from lading.domain.shape import Tower
+from lading.domain.terms import FIELDS
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Jurisdiction = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?|EU)$")]
@@ -158,14 +159,29 @@ class PackageRecord(Record):
     """Models it downloads by default."""
 
 
+def _use_field(word: str) -> str:
+    if word not in FIELDS:
+        raise ValueError(f"a field of use is one of {', '.join(FIELDS)}")
+    return word
+
+
+UseField = Annotated[str, AfterValidator(_use_field)]
+
+
 class Threshold(BaseModel):
-    """A size above which the licence asks for another agreement."""
+    """A size above which the licence asks for something more."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    measure: Literal["monthly_active_users", "annual_revenue", "funding", "employees", "daily_active_users"]
+    measure: Literal["monthly_active_users", "daily_active_users", "annual_revenue", "monthly_revenue", "funding", "employees"]
     value: int
     currency: str | None = None
+    at_least: bool = False
+    """The value itself is already above it (``at least``, ``less than``)."""
+    asks: Literal["agreement", "notice"] = "agreement"
+    """Another agreement, or a name to be shown while use stays allowed."""
+    whose: Literal["any", "commercial", "serving", "some"] = "any"
+    """Whom it is about: everybody, whoever uses it commercially, who offers models as a service, or some other businesses."""
 
 
 class LicenseRecord(Record):
@@ -187,17 +203,34 @@ class LicenseRecord(Record):
     commercial: Literal["yes", "no", "conditional"]
     research_only: bool = False
     thresholds: tuple[Threshold, ...] = ()
+    registration: bool = False
+    """Commercial use has to be registered, applied for or notified first, whatever the size."""
     territories_excluded: tuple[Country | Literal["EU"], ...] = ()
+    territories_of: Literal["multimodal"] | None = None
+    """Only models of that sort are excluded there; None: all."""
     use_policy: bool = False
     """Names forbidden uses (acceptable-use policy, RAIL attachment, military or field-of-use clauses)."""
+    forbidden_fields: tuple[UseField, ...] | None = None
+    """Which of these fields of use the text bars, read for all of them; None: nobody has looked."""
     attribution: bool = False
+    notice: str | None = None
+    """The line that copies have to carry, as the licence gives it."""
     naming: str | None = None
     """Words that a derivative or product must show or carry in its name."""
     share_alike: Literal["none", "weak", "strong"] = "none"
     derivatives: bool = True
-    outputs_for_training: Literal["allowed", "restricted", "silent"] = "silent"
+    distribution: Literal["yes", "no", "non-commercial"] = "yes"
+    """Whether the grant covers passing weights on; ``non-commercial``: commerce needs another agreement for it."""
+    serving: Literal["yes", "no", "non-commercial"] = "yes"
+    """Whether the grant covers offering the model to others as a service."""
+    outputs_for_training: Literal["allowed", "named", "restricted", "silent"] = "silent"
+    """``named``: allowed, but the trained model shows what ``naming`` says."""
+    outputs_derive: bool = False
+    """A model trained on its outputs counts as a derivative, or outputs come under the same terms."""
     proprietary: bool = False
     """No licence to the weights at all: terms of service of a hosted API or an unpublished agreement."""
+    licensor: Slug | None = None
+    """The developer whose licence it is. Whoever else states it passes it on, and cannot license a later work anew."""
 
 
 class NamedRecord(BaseModel):
@@ -257,3 +290,5 @@ class SignatureRecord(Record):
     experts: Size | None = None
     experts_used: Size | None = None
     expert_feed_forward: Size | None = None
+    tokenizers: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")], ...] = ()
+    """Digests of its tokenizer's files (`lading.domain.make.Tokenizer`): with and without added tokens they differ."""

@@ -19,7 +19,9 @@ class Via(StrEnum):
     HF_CACHE = "huggingface-cache"
     CACHE = "lading-cache"
     HUB = "hub"
+    MODELSCOPE = "modelscope-cache"
     CATALOG = "catalog"
+    MAKE = "make"
     NAME = "name"
 
 
@@ -73,6 +75,14 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A base that was stated too, but by a weaker voice than the one that is followed; ``by`` names that voice."""
+
+    id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file of the model's repository; ``sha256`` only where the Hub states one (LFS or Xet)."""
 
@@ -87,6 +97,8 @@ class Facts:
 
     ``bases`` is ``None`` when nothing was established about them and ``()`` when the model is known to be a root.
     ``revision`` is the commit these facts were read at. ``served_from`` is the operator's country of a hosted model.
+    ``security`` is what the Hub's scanners say, in their own words and one line each, ``scansDone`` first; empty where the Hub
+    was not asked. ``chat_template`` is the SHA-256 of the template. ``rivals`` are bases that were overruled.
     """
 
     id: str
@@ -106,6 +118,9 @@ class Facts:
     served_from: str | None = None
     homepage: str | None = None
     notes: tuple[str, ...] = ()
+    security: tuple[str, ...] = ()
+    chat_template: str | None = None
+    rivals: tuple[Rival, ...] = ()
 
 
 class Reason(StrEnum):
@@ -158,12 +173,42 @@ class Lineage:
         return tuple(link.base for link in self.links if link.child == node)
 
 
+class Clue(StrEnum):
+    """What tells which model a weight file is, the strongest first."""
+
+    HASH = "hash"
+    CONTENT = "content-digest"
+    DECLARED = "metadata"
+    FILE_NAME = "file-name"
+    SHAPE = "shape"
+    TOKENIZER = "tokenizer"
+    LOADED_FROM = "name-or-path"
+    NAME = "name"
+    ARCHITECTURE = "architecture"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What one clue says of a weight file: it is ``id`` (a Hub id, or a family), or is made from that.
+
+    ``confidence`` is between 0 and 1; only `Clue.HASH` and `Clue.CONTENT` prove anything. ``near`` are the bases on record
+    that the sizes fit, the best first. ``against`` says what other clue is contradicted.
+    """
+
+    clue: Clue
+    id: str
+    confidence: float
+    detail: str
+    near: tuple[str, ...] = ()
+    against: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A subject with its facts (or why there are none) and its lineage.
 
     ``problems`` are sources that failed on the way although another one answered, ``locked`` the weight files of the subject
-    as ``lading.lock`` has them.
+    as ``lading.lock`` has them. ``identities`` is what tells which model its weights are, the strongest clue first.
     """
 
     subject: Subject
@@ -171,6 +216,7 @@ class Component:
     lineage: Lineage
     problems: tuple[Unresolved, ...] = ()
     locked: tuple[RemoteFile, ...] = ()
+    identities: tuple[Identity, ...] = ()
 
     @property
     def facts(self) -> Facts | None:

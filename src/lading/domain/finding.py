@@ -113,6 +113,7 @@ class Finding:
     ``rule`` is the stable id (``origin-direct`` …), ``subject`` the component's name, ``message`` what is wrong in one
     sentence, ``remedy`` what to do, ``evidence`` the source of what the message states, ``sign_off`` the lines of the policy
     entry that accepts it. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
+    So it is with one that was there before (``baselined``): ``waived_by`` is then the baseline file or revision that has it.
     """
 
     rule: str
@@ -128,3 +129,4 @@ class Finding:
     sign_off: tuple[str, ...] = ()
     waived_by: str | None = None
     waived_until: str | None = None
+    baselined: bool = False

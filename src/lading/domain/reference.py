@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from lading.domain.make import NOTHING, Anatomy, RemoteCode, Tokenizer
+from lading.domain.shape import Shape
 from lading.domain.source import Location
 
 
@@ -85,7 +87,8 @@ class WeightFile:
 
     ``sha256`` is lower-case hex; for a git-LFS pointer (``pointer``) it is the oid and ``size`` the real size.
     ``metadata`` holds the header's own statements by their own names (``general.name``, ``producer_name`` …);
-    ``bases`` are Hub ids the file declares itself built on. ``unsafe`` formats run code when loaded.
+    ``bases`` are Hub ids the file declares itself built on. ``unsafe`` formats run code when loaded. ``anatomy`` is what it is
+    made of, ``remote_code`` the program code that its folder says to load with it.
     """
 
     location: Location
@@ -98,3 +101,21 @@ class WeightFile:
     bases: tuple[tuple[Relation, str], ...] = ()
     license: str = ""
     metadata: tuple[tuple[str, str], ...] = field(default=())
+    anatomy: Anatomy = NOTHING
+    remote_code: tuple[RemoteCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNote:
+    """What a small file in a model's folder (configuration, tokenizer, chat template) says of the weights beside it.
+
+    ``shapes`` and ``architecture`` are the configuration's, ``loaded_from`` is the Hub id in its ``_name_or_path``.
+    """
+
+    location: Location
+    shapes: tuple[Shape, ...] = ()
+    architecture: str = ""
+    loaded_from: str = ""
+    tokenizer: Tokenizer | None = None
+    chat_template: str = ""
+    remote_code: tuple[RemoteCode, ...] = ()

@@ -70,7 +70,12 @@ class Report:
     @property
     def waived(self) -> int:
         """How many findings a sign-off covers."""
-        return sum(f.waived_by is not None for f in self.findings)
+        return sum(f.waived_by is not None and not f.baselined for f in self.findings)
+
+    @property
+    def baselined(self) -> int:
+        """How many findings were there before."""
+        return sum(f.baselined for f in self.findings)
 
     @property
     def denied(self) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lading.catalog.index import Catalog, load
 from lading.discover.files import discover
-from lading.domain.reference import Reference, WeightFile
+from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.source import Gap, SourceFile
 from lading.inventory.memory import Memory
 from lading.inventory.one import Job, Seen, read
@@ -30,9 +30,12 @@ CHUNK = 64
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What was found: references and weight files, what could not be read, every path, and how many files were opened."""
+    """What was found: references and weight files, what small files say of weights beside them, what could not be read, every
+    path, and how many files were opened.
+    """
 
     found: tuple[Reference | WeightFile, ...]
+    notes: tuple[ModelNote, ...]
     gaps: tuple[Gap, ...]
     paths: tuple[str, ...]
     read: int
@@ -45,11 +48,13 @@ def take(
     hash_limit: int | None,
     catalog: Catalog,
     cache: Path | None = None,
+    listed: Iterable[SourceFile | Gap] | None = None,
 ) -> Inventory:
     """Discover and detect below ``root``; ``wanted`` decides by path, ``hash_limit`` is as in
-    `lading.weights.read.identify`, ``cache`` is the folder that keeps what files gave for the next run.
+    `lading.weights.read.identify`, ``cache`` is the folder that keeps what files gave for the next run. ``listed`` are the files
+    to read when they are not all that `discover` finds.
     """
-    listed = [item for item in discover(root, environment) if wanted(_path(item))]
+    listed = [item for item in (discover(root, environment) if listed is None else listed) if wanted(_path(item))]
     files = [item for item in listed if isinstance(item, SourceFile)]
     job = Job(root, hash_limit, catalog)
     memory = Memory(cache if catalog is load() else None, root, hash_limit)
@@ -61,7 +66,8 @@ def take(
     # A file that two others include is found twice.
     items = dict.fromkeys(item for file, each in zip(files, seen_, strict=True) for item in unpack(file.path, each.rows))
     return Inventory(
-        found=tuple(item for item in items if not isinstance(item, Gap)),
+        found=tuple(item for item in items if isinstance(item, Reference | WeightFile)),
+        notes=tuple(item for item in items if isinstance(item, ModelNote)),
         gaps=(*(item for item in listed if isinstance(item, Gap)), *(item for item in items if isinstance(item, Gap))),
         paths=tuple(file.path for file in files),
         read=sum(each.opened for each in seen_),

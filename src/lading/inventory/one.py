@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lading.catalog.index import Catalog
 from lading.detect.engines.python.modules import Modules
-from lading.detect.files import language_of, may_be_script
+from lading.detect.files import language_of, needs_a_look
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
 from lading.detect.run import detect
@@ -16,7 +16,9 @@ from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
 from lading.identify.references import may_count, meaning
 from lading.inventory.rows import Item, Row, pack
+from lading.weights import notes
 from lading.weights import read as weights
+from lading.weights.members import is_archive, weights_in
 
 MAX_TEXT = 16 * 1024 * 1024
 """Bytes of a text file that are read; a larger one becomes a `Gap`."""
@@ -33,11 +35,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one file gave. ``alone``: it says the same until the file itself changes."""
+    """What one file gave. It gives the same until the file itself changes, or one of those at ``beside`` (paths relative to the
+    root, also of what is not there); unless it is not ``settled``.
+    """
 
     rows: tuple[Row, ...]
     opened: bool
-    alone: bool = True
+    beside: frozenset[str] = frozenset()
+    settled: bool = True
 
 
 def read(job: Job, file: SourceFile) -> Seen:
@@ -45,8 +50,12 @@ def read(job: Job, file: SourceFile) -> Seen:
     weight = weights.identify(file.path, file.absolute, file.size, job.hash_limit)
     if weight is not None:
         return _seen(file, [weight])
+    if is_archive(file.path):
+        return _seen(file, list(weights_in(file.path, file.absolute, file.size)))
+    if note := notes.vocabulary(file.path, file.absolute, file.size):
+        return _seen(file, [note])
     manifest = is_manifest(file.path)
-    if not manifest and language_of(file.path) is None and not may_be_script(file.path):
+    if not manifest and language_of(file.path) is None and not needs_a_look(file.path):
         return Seen((), opened=False)
     if file.size > MAX_TEXT:
         gap = Gap(Location(file.path), GapReason.TOO_LARGE, f"{file.size} bytes, more than {MAX_TEXT}")
@@ -55,13 +64,14 @@ def read(job: Job, file: SourceFile) -> Seen:
         data = file.absolute.read_bytes()
     except OSError as error:
         return _seen(file, [Gap(Location(file.path), GapReason.UNREADABLE, error.strerror or "cannot be read")], opened=False)
-    items: list[Item] = []
+    note = notes.configuration(file.path, data)
+    items: list[Item] = [note] if note else []
     included: set[str] = set()
     if manifest:
         items += _manifest(file.path, data.decode("utf-8", "replace"), job, included)
     modules = Modules(job.root, file.path)
     items += detect(file.path, data, job.catalog, modules)
-    return _seen(file, list(_counting(items, job.catalog)), alone=not included and not modules.asked)
+    return _seen(file, list(_counting(items, job.catalog)), beside=frozenset(included | modules.looked_at))
 
 
 def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[Item]:
@@ -78,10 +88,11 @@ def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[Item]:
         yield item
 
 
-def _seen(file: SourceFile, items: list[Item], *, opened: bool = True, alone: bool = True) -> Seen:
-    # A file that could not be read may be readable next time, though nothing about it has changed.
-    gone = any(isinstance(item, Gap) and item.reason in (GapReason.UNREADABLE, GapReason.INTERNAL) for item in items)
-    return Seen(pack(file.path, items), opened, alone and not gone)
+def _seen(file: SourceFile, items: list[Item], *, opened: bool = True, beside: frozenset[str] = frozenset()) -> Seen:
+    # A file that could not be read as a whole may be readable next time, though nothing about it has changed.
+    gaps = (item for item in items if isinstance(item, Gap))
+    gone = any(gap.reason in (GapReason.UNREADABLE, GapReason.INTERNAL) and not gap.location.line for gap in gaps)
+    return Seen(pack(file.path, items), opened, beside, not gone)
 
 
 def _manifest(path: str, text: str, job: Job, included: set[str], kind: str | None = None) -> Iterator[Reference | Gap]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lading.catalog.build import fold
+from lading.catalog.index import Catalog
+from lading.domain.facts import Source
+from lading.domain.reference import Relation
 from lading.lock.items import Item
 
 
@@ -24,6 +29,7 @@ class What(StrEnum):
     BASE = "base"
     GATED = "gated"
     SERVED = "served from"
+    LISTED = "listed"
     VERDICT = "verdict"
     CHANGED = "changed"
     APPEARED = "appeared"
@@ -35,7 +41,8 @@ class What(StrEnum):
 class Change:
     """One difference: what became of the thing of that kind and name, of which file of it, from what to what.
 
-    ``where`` is set when one of the two sides is no document: in the ``tree``, the ``huggingface-cache`` or on the ``hub``.
+    ``where`` is set when one of the two sides is no document: in the ``tree``, the ``huggingface-cache``, on the ``hub`` or in
+    the ``catalog``; ``source`` is then who says so, and when.
     """
 
     what: What
@@ -45,7 +52,11 @@ class Change:
     new: str | None = None
     path: str = ""
     where: str = ""
+    source: Source | None = None
 
+
+_VAGUE = frozenset({"", Relation.UNKNOWN.value})
+_TOGETHER = re.compile(r" AND | OR |,", re.IGNORECASE)
 
 _FIELDS = (
     (What.RENAMED, "renamed"),
@@ -112,6 +123,39 @@ def files(old: Item, new: Item) -> Iterator[Change]:
         if before != after:
             what = What.APPEARED if before is None else What.VANISHED if after is None else What.CHANGED
             yield Change(what, new.kind, new.name, before, after, path)
+
+
+def new_bases(old: Iterable[str], new: Iterable[str]) -> bool:
+    """Whether ``new`` has a base that ``old`` has not; how it was used is compared where both say so."""
+    known = {_base(base) for base in old}
+    names = {name for name, _ in known}
+    vague = {name for name, relation in known if relation in _VAGUE}
+    for name, relation in map(_base, new):
+        exact = (name, relation) in known
+        if name not in names or not (exact or name in vague or relation in _VAGUE):
+            return True
+    return False
+
+
+def _base(text: str) -> tuple[str, str]:
+    name, _, relation = text.rpartition(" (")
+    return (name.casefold(), relation.removesuffix(")")) if name else (text.casefold(), "")
+
+
+def same_license(old: str, new: str, catalog: Catalog) -> bool:
+    """Whether both mean the same licences, however they are written: by card, SPDX id, name or link."""
+    return old == new or _licenses(old, catalog) == _licenses(new, catalog)
+
+
+def _licenses(text: str, catalog: Catalog) -> frozenset[str]:
+    whole = catalog.terms(text, text, text)
+    parts = [text] if whole else _TOGETHER.split(text)
+    return frozenset(_license(part.strip(" ()"), catalog) for part in parts if part.strip(" ()"))
+
+
+def _license(text: str, catalog: Catalog) -> str:
+    terms = catalog.terms(text, text, text)
+    return terms.id if terms else fold(text.removeprefix("LicenseRef-"))
 
 
 def _text(value: str | tuple[str, ...]) -> str | None:

@@ -26,7 +26,7 @@ ANSWERS = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.GATED, 
 """Reasons for having no facts that the Hub itself gave; the others say nothing about the repository and are not locked."""
 
 _T = TypeVar("_T")
-_CARDS = frozenset({Via.HUB, Via.CACHE, Via.HF_CACHE, Via.LOCK})
+_CARDS = frozenset({Via.HUB, Via.CACHE, Via.HF_CACHE, Via.MODELSCOPE, Via.LOCK})
 """Sources that saw the repository itself: of these the lock speaks from now on."""
 
 Key = tuple[str, str, str, str]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from lading.domain.facts import Facts
-from lading.lock.entry import Entry
+from lading.domain.facts import Facts, Via
+from lading.lock.entry import ON_HUB, Entry
 
 _UNNAMED = frozenset({"", "other", "unknown"})
 """What a card puts in ``license`` when the name stands beside it."""
@@ -36,6 +37,54 @@ class Item:
     verdict: str | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
     renamed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An item as a document recorded it, and what is needed to ask about it again.
+
+    ``registry`` is where its name means something, empty for the Hub; ``asked`` the revision that the code names; ``day`` the
+    day that the record is of. ``seen`` is false when nobody had facts about it then: only what was there can have gone.
+    ``of_card`` names the fields that its own repository stated (``license``, ``bases``) and ``files`` when all are listed;
+    what stands there from elsewhere was never said by the card, so that it cannot have been withdrawn.
+    """
+
+    item: Item
+    registry: str = ""
+    asked: str | None = None
+    day: date | None = None
+    seen: bool = True
+    of_card: frozenset[str] = frozenset()
+
+    @property
+    def on_hub(self) -> bool:
+        """Whether it is a repository of the Hub."""
+        return self.item.kind in ON_HUB and not self.registry
+
+
+def recorded(entries: Iterable[Entry]) -> list[Recorded]:
+    """What a lock recorded. What nobody but the catalogue spoke of is of the day of the lock's latest answer."""
+    listed = list(entries)
+    latest = max((entry.facts.source.retrieved for entry in listed if entry.facts.source.retrieved), default=None)
+    return [_recorded(entry, latest) for entry in listed]
+
+
+def _recorded(entry: Entry, latest: date | None) -> Recorded:
+    facts = entry.facts
+    by_card = facts.source.via is Via.LOCK
+    bases_by_card = all(base.source.via is Via.LOCK for base in facts.bases or ())
+    stated_by_card = facts.license is not None and facts.license.source.via is Via.LOCK
+    said = {"files": True, "license": stated_by_card, "bases": bases_by_card}
+    item = of_entry(entry)
+    return Recorded(
+        # Whether access is restricted is the Hub's word, and there is none without a commit.
+        item=item if facts.revision else replace(item, gated=None),
+        registry=entry.registry,
+        asked=entry.asked,
+        day=facts.source.retrieved if by_card else latest,
+        seen=facts.revision is not None,
+        of_card=frozenset(name for name, holds in said.items() if holds),
+    )
 
 
 def of_lock(entries: Iterable[Entry]) -> list[Item]:
@@ -67,6 +116,9 @@ def of_entry(entry: Entry) -> Item:
 def stated(facts: Facts) -> str:
     """The licence as the card states it; empty when it states none."""
     claim = facts.license
-    if claim is None:
-        return ""
-    return (claim.name or claim.link or claim.id) if claim.id.lower() in _UNNAMED else claim.id
+    return "" if claim is None else named_license(claim.id, claim.name, claim.link)
+
+
+def named_license(id_: str, name: str | None, link: str | None) -> str:
+    """What names the licence of a card: its ``license``, or where that says nothing what stands beside it."""
+    return (name or link or id_) if id_.lower() in _UNNAMED else id_

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, RemoteFile, Source, Via
+from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, RemoteFile, Rival, Source, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.source import Location
 from lading.errors import LadingError, Place
@@ -37,11 +37,11 @@ _DEVELOPER: Final = {
 _BASE: Final = {"id": str, "relation": str, "suspected": bool, **_SOURCE}
 _FILE: Final = {"path": str, "size": int, "sha256": str}
 _TEXTS: Final = ("id", "registry", "hub", "asked", "renamed", "revision", "problem", "license_concluded", "served_from", "task",
-                 "library", "parameters", "gated", "homepage", "description")  # fmt: skip
+                 "library", "parameters", "gated", "homepage", "description", "chat_template")  # fmt: skip
 _BLOCK: Final[dict[str, type]] = {
     **dict.fromkeys(_TEXTS, str),
     **dict.fromkeys(("license", "developer", "operator"), dict),
-    **dict.fromkeys(("base", "datasets", "files", "notes"), list),
+    **dict.fromkeys(("base", "datasets", "files", "notes", "security", "rivals"), list),
     **_SOURCE,
 }
 _WORDS: Final = {str: "text", int: "a whole number", bool: "true or false", date: "a date", dict: "a table", list: "a list"}
@@ -201,6 +201,9 @@ def _entry(kind: Kind, block: Mapping[str, Any], path: Path_) -> Entry:
         served_from=block.get("served_from"),
         homepage=block.get("homepage"),
         notes=tuple(_each(block, "notes", path, _text)),
+        security=tuple(_each(block, "security", path, _text)),
+        chat_template=block.get("chat_template"),
+        rivals=tuple(_each(block, "rivals", path, _rival)),
     )
     return Entry(
         kind=kind,
@@ -272,6 +275,11 @@ def _base(value: Any, block: Source, path: Path_) -> Base:
     _required(table, "relation", path)
     relation = _word(Relation, table, "relation", path)
     return Base(_required(table, "id", path), relation, _own(table, block, path), table.get("suspected", False))
+
+
+def _rival(value: Any, path: Path_) -> Rival:
+    table = _table(value, {"id": str, "by": str}, path)
+    return Rival(_required(table, "id", path), _required(table, "by", path))
 
 
 def _file(value: Any, path: Path_) -> RemoteFile:

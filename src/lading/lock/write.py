@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from lading.domain.facts import Base, Developer, LicenseClaim, RemoteFile, Source, Via
+from lading.domain.facts import Base, Developer, LicenseClaim, RemoteFile, Rival, Source, Via
 from lading.errors import UsageError
 from lading.lock.entry import TABLES, Entry
 
@@ -18,6 +18,9 @@ HEADER = "# Written by `lading lock`. Change it by running that again.\n\nversio
 
 Pairs = Iterator[tuple[str, str | int | bool | date | None]]
 
+_PREFIX, _SUFFIX = ".lading.lock.", ".tmp"
+_ABANDONED = 600.0
+"""Seconds after which nobody is still writing a file; a lock is written in one."""
 _ORDER = list(TABLES)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
@@ -36,7 +39,8 @@ def save(path: Path, text: str) -> None:
     target = Path(os.path.realpath(path))
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".lading.lock.", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX, suffix=_SUFFIX)
+        _sweep(Path(temporary))
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
             stream.flush()
@@ -50,6 +54,14 @@ def save(path: Path, text: str) -> None:
         if temporary is not None:
             with suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _sweep(own: Path) -> None:
+    """Remove what runs that were killed while they wrote have left; a younger file may be another run's."""
+    for path in own.parent.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if path.stat().st_mtime < own.stat().st_mtime - _ABANDONED:
+                path.unlink()
 
 
 def _mode(path: Path) -> int:
@@ -91,6 +103,9 @@ def _block(entry: Entry) -> str:
             *_array("datasets", [_quoted(d) for d in facts.datasets] or None),
             *_array("files", [_table(_file(f)) for f in sorted(facts.files, key=lambda f: f.path)] or None),
             *_array("notes", [_quoted(n) for n in facts.notes] or None),
+            *_array("security", [_quoted(s) for s in facts.security] or None),
+            *_lines(("chat_template", facts.chat_template)),
+            *_array("rivals", [_table(_rival(r)) for r in facts.rivals] or None),
             *_lines(*_source(facts.source)),
         ]
     )
@@ -119,6 +134,11 @@ def _base(base: Base, block: Source) -> Pairs:
     yield "relation", base.relation.value
     yield "suspected", base.suspected or None
     yield from _own(base.source, block)
+
+
+def _rival(rival: Rival) -> Pairs:
+    yield "id", rival.id
+    yield "by", rival.by
 
 
 def _file(file: RemoteFile) -> Pairs:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Source
+from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Rival, Source
 from lading.domain.reference import Relation
+from lading.weights.notes import template_digest, template_of
 
 HUB_ID = re.compile(
     r"(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?(?:/[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?)?"
@@ -43,20 +44,11 @@ KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated"
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
-    """A base that was stated too, but by a weaker voice than the one that is followed."""
-
-    id: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
-    """The facts of one card, the ``model_type`` of its configuration (empty when not stated), and bases that were overruled."""
+    """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
 
     facts: Facts
     model_type: str = ""
-    rivals: tuple[Rival, ...] = ()
 
 
 def clean(value: object, limit: int = LONGEST) -> str | None:
@@ -106,16 +98,17 @@ class _Reader:
             gated=self.gated(),
             datasets=self.datasets(data),
             files=tuple(sorted(self.files(), key=lambda file: file.path)),
+            security=tuple(self.scan()),
+            chat_template=self.chat_template(),
         )
         if self.payload.get("disabled") is True:
             self.note("the Hub has disabled this repository")
         if self.payload.get("private") is True:
             self.note("the repository is private")
-        self.scan()
         for text in self.strings(self.payload.get(UNSOUND), UNSOUND, MOST_NOTES):
             self.note(text)
         model_type = clean(self.mapping("config").get("model_type"), 64) or clean(self.mapping("gguf").get("architecture"), 64)
-        return Card(replace(facts, notes=tuple(self.notes)), model_type or "", tuple(self.rivals))
+        return Card(replace(facts, notes=tuple(self.notes), rivals=tuple(self.rivals)), model_type or "")
 
     def note(self, text: str) -> None:
         if len(self.notes) < MOST_NOTES and text not in self.notes:
@@ -176,27 +169,35 @@ class _Reader:
         name = clean(data.get("license_name"))
         link = clean(data.get("license_link"))
         if len(stated) > 1:
-            # A card with several licences does not say how they combine.
-            name, stated = name or ", ".join(stated)[:LONGEST], ["other"]
+            # A card with several licences does not say how they combine; the name speaks for the one that is called other.
+            listed = [text for text in stated if not name or text.lower() != "other"]
+            name, stated = ", ".join([*listed, *([name] if name else [])])[:LONGEST], ["other"]
         if not stated:
             return LicenseClaim("other", name, link, self.source) if name or link else None
         return LicenseClaim(stated[0], name, link, self.source)
 
-    def scan(self) -> None:
-        """What the Hub's own scanners say, in their words; a repository that they have not been through is not a safe one."""
+    def scan(self) -> Iterator[str]:
+        """What the Hub's own scanners say, in their words: a repository that they have not been through is not a safe one."""
         status = self.mapping("securityRepoStatus")
         if not status:
             return
-        if status.get("scansDone") is not True:
-            self.note("security scan of the Hub: not done")
+        done = status.get("scansDone")
+        yield f"scansDone: {str(done).lower() if isinstance(done, bool) else clean(done, 50) or 'unknown'}"
         issues = status.get("filesWithIssues")
-        issues = issues if isinstance(issues, list) else []
-        for issue in issues[:MOST_ISSUES]:
+        listed = issues if isinstance(issues, list) else []
+        for issue in listed[:MOST_ISSUES]:
             path = clean(issue.get("path"), 200) if isinstance(issue, Mapping) else None
             level = clean(issue.get("level"), 50) if isinstance(issue, Mapping) else None
-            self.note(f"security scan of the Hub: {path or 'a file'}: {level or 'has issues'}")
-        if len(issues) > MOST_ISSUES:
-            self.note(f"security scan of the Hub: {len(issues) - MOST_ISSUES} further files with issues")
+            yield f"{path or 'a file'}: {level or 'has issues'}"
+        if len(listed) > MOST_ISSUES:
+            yield f"{len(listed) - MOST_ISSUES} further files with issues"
+
+    def chat_template(self) -> str | None:
+        """The SHA-256 of the chat template in the tokenizer's configuration, or of the one in the GGUF files."""
+        said = self.mapping("config").get("tokenizer_config")
+        digest = template_of(said) if isinstance(said, dict) else ""
+        inside = self.mapping("gguf").get("chat_template")
+        return digest or (template_digest(inside) if isinstance(inside, str) else "") or None
 
     def bases(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...] | None:
         """What it was built on, by the strongest voice: what an adapter loads, what was merged, what the card says, and from

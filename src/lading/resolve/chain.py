@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lading.catalog.index import Catalog
-from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Source, Unresolved, Via
+from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Rival, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
-from lading.resolve import cards, copies, hf_cache, lock, modelscope, names
+from lading.resolve import cards, copies, hf_cache, lock, modelscope, names, recognition
 from lading.resolve.cache import Cache
-from lading.resolve.cards import Card, Rival, is_hub_id
+from lading.resolve.cards import Card, is_hub_id
 from lading.resolve.fill import fill, filled
+from lading.resolve.identity import Known, Recognised, recognise
 from lading.resolve.lineage import Found, explore, trace
 from lading.resolve.local import Plan, plan
-from lading.resolve.sources import Ask, Sources
+from lading.resolve.sources import Ask, Sources, shown
 
 if TYPE_CHECKING:
     from lading.resolve.hub import Answer, Hub
@@ -35,7 +35,9 @@ MOST_ABOVE = 256
 
 def resolve(subjects: Sequence[Subject], catalog: Catalog, sources: Sources) -> tuple[Component, ...]:
     """One component per subject, in their order. Raises `lading.resolve.lock.LockError` when the lock cannot be used."""
-    plans = [copies.known(subject, plan(subject, catalog), sources) for subject in subjects]
+    known = Known(catalog, recognition.hashes(subjects, sources), recognition.contents(sources))
+    clues = [recognise(subject, known) if subject.kind is Kind.WEIGHTS else Recognised() for subject in subjects]
+    plans = [copies.known(s, plan(s, catalog, clue), sources) for s, clue in zip(subjects, clues, strict=True)]
     tentative = {p.key for s, p in zip(subjects, plans, strict=True) if isinstance(p, Ask) and s.tentative}
     firm = {p.key for s, p in zip(subjects, plans, strict=True) if isinstance(p, Ask) and not s.tentative}
     with ExitStack() as stack:
@@ -45,9 +47,16 @@ def resolve(subjects: Sequence[Subject], catalog: Catalog, sources: Sources) -> 
         chain = _Chain(catalog, sources, frozenset(tentative - firm), taken, stack)
         asks = [p for p in plans if isinstance(p, Ask)]
         found = explore(asks, [p for p in plans if isinstance(p, Facts)], chain.look)
-        above = _Above(catalog)
+    # Only now is it known which files the repositories have that the tree names.
+    of_hub = replace(known, hashes=recognition.of_found(found))
+    for at, subject in enumerate(subjects):
+        if clues[at].copy is None and any(weight.sha256 in of_hub.hashes for weight in subject.weights):
+            clues[at] = recognise(subject, of_hub)
+            plans[at] = plan(subject, catalog, clues[at])
+    above = _Above(catalog)
     noted = (copies.notes(subject, sources) for subject in subjects)
-    return tuple(_component(s, p, n, found, above) for s, p, n in zip(subjects, plans, noted, strict=True))
+    found_ = (_component(s, p, n, found, above) for s, p, n in zip(subjects, plans, noted, strict=True))
+    return tuple(recognition.told(component, clue) for component, clue in zip(found_, clues, strict=True))
 
 
 def _noted(resolution: Facts | Unresolved, notes: tuple[str, ...]) -> Facts | Unresolved:
@@ -63,11 +72,11 @@ def _component(
     if isinstance(plan_, Ask):
         answer = found[plan_.key]
         resolution = _noted(answer.resolution, notes)
-        return Component(subject, resolution, trace(plan_.id, resolution, found, answer.rivals, above), answer.problems)
+        return Component(subject, resolution, trace(plan_.id, resolution, found, above), answer.problems)
     # Not a Hub id: kept apart from one that reads the same.
     root = f"{subject.registry or subject.kind.value}:{subject.name}"
     resolution = _noted(_licensed(plan_, found) if isinstance(plan_, Facts) else plan_, notes)
-    lineage = trace(root, resolution, found, above=above)
+    lineage = trace(root, resolution, found, above)
     problems = () if not isinstance(plan_, Facts) else _problems(plan_, found)
     return Component(subject, resolution, lineage, problems)
 
@@ -137,7 +146,7 @@ class _Chain:
         self._taken = taken
         self._stack = stack
         self._locked = lock.read(sources.lock) if sources.lock else {}
-        self._cache = Cache(sources.cache, _shown(sources.endpoint), sources.token)
+        self._cache = Cache(sources.cache, shown(sources.endpoint), sources.token)
         self._hub: Hub | None = None
 
     def look(self, asks: Sequence[Ask]) -> dict[Ask, Found]:
@@ -213,7 +222,7 @@ class _Chain:
 
     def _address(self, ask: Ask) -> str:
         folder = "datasets/" if ask.kind is Kind.DATASET else ""
-        return f"{_shown(self._sources.endpoint)}/{folder}{ask.id}"
+        return f"{shown(self._sources.endpoint)}/{folder}{ask.id}"
 
     # --- together -------------------------------------------------------------------------------------------------
 
@@ -230,11 +239,11 @@ class _Chain:
         facts = self._with_catalog(ask, card)
         if facts is None:
             return Found(problem or self._nothing(ask))
-        rivals = (*(card.rivals if card else ()), *self._overruled(ask, card))
+        facts = replace(facts, rivals=tuple(dict.fromkeys((*facts.rivals, *self._overruled(ask, card)))))
         if local.open and card is not None and card is local.card and facts.license is None:
             # The revision is in the cache but nobody has read the card: not a card without a licence.
             facts = replace(facts, license=LicenseClaim("unknown", None, None, facts.source))
-        return Found(facts, (problem,) if problem else (), rivals)
+        return Found(facts, (problem,) if problem else ())
 
     def _overruled(self, ask: Ask, card: Card | None) -> list[Rival]:
         """The bases on record that the card does not name."""
@@ -254,7 +263,8 @@ class _Chain:
         names_of_it = [ask.id] if card is None else [ask.id, card.facts.id]
         record = next(filter(None, map(self._catalog.model, names_of_it)), None) if ask.kind is Kind.MODEL else None
         publisher = next(filter(None, map(self._publisher, reversed(names_of_it))), None)
-        developer = (record.developer if record else None) or publisher
+        locked = card.facts.developer if card and card.facts.source.via is Via.LOCK else None
+        developer = locked or (record.developer if record else None) or publisher
         facts = card.facts if card else None
         if record is not None:
             facts = fill(facts, record) if facts else record
@@ -291,9 +301,3 @@ def _since(refusal: Unresolved, old: Card | None) -> str:
     day = old.facts.source.retrieved
     at = f" at {old.facts.revision}" if old.facts.revision else ""
     return f"; it was there on {day}{at}: deleted since, or made private"
-
-
-def _shown(endpoint: str) -> str:
-    """The endpoint without a password that may stand in it."""
-    parts = urlsplit(endpoint.rstrip("/"))
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

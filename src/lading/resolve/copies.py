@@ -28,7 +28,7 @@ def known(subject: Subject, plan: Plan, sources: Sources) -> Plan:
 
 def modelscope_source(name: str, sources: Sources) -> Source:
     """Where the facts of a copy in ModelScope's cache come from."""
-    return Source(Via.HF_CACHE, f"ModelScope's cache: {name}", sources.today)
+    return Source(Via.MODELSCOPE, f"ModelScope's cache: {name}", sources.today)
 
 
 def notes(subject: Subject, sources: Sources) -> tuple[str, ...]:

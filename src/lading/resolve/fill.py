@@ -12,8 +12,7 @@ def filled(strong: Card | None, weak: Card | None) -> Card | None:
     """One card out of two, of which each may be missing."""
     if strong is None or weak is None:
         return strong or weak
-    rivals = strong.rivals if strong.facts.bases is not None else weak.rivals
-    return Card(fill(strong.facts, weak.facts), strong.model_type or weak.model_type, rivals)
+    return Card(fill(strong.facts, weak.facts), strong.model_type or weak.model_type)
 
 
 def _bases(strong: Facts, weak: Facts) -> tuple[Base, ...] | None:
@@ -42,4 +41,7 @@ def fill(strong: Facts, weak: Facts) -> Facts:
         files=tuple(files[path] for path in sorted(files)),
         homepage=strong.homepage or weak.homepage,
         notes=tuple(dict.fromkeys((*strong.notes, *weak.notes))),
+        security=strong.security or weak.security,
+        chat_template=strong.chat_template or weak.chat_template,
+        rivals=strong.rivals if strong.bases is not None else weak.rivals,
     )

@@ -1,4 +1,4 @@
-"""The Hub, and the only module that opens a socket. Import it inside a function: it pulls in the Hub client.
+"""The Hub, and the only module of the audit that opens a socket. Import it inside a function: it pulls in the Hub client.
 
 The request is the one of ``HfApi.model_info(ID, revision=…, files_metadata=True, securityStatus=True)``: one per repository and
 revision. The answer is kept as it came, because the client's ``ModelInfo`` refuses a whole answer for one odd field; errors

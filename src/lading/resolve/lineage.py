@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lading.domain.facts import Base, Facts, Lineage, Link, Reason, Unresolved
 from lading.domain.reference import Kind
-from lading.resolve.cards import Rival, is_hub_id
+from lading.resolve.cards import is_hub_id
 from lading.resolve.sources import Ask
 
 DEEPEST = 12
@@ -19,13 +19,10 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The outcome of one question: facts or why there are none, the sources that failed on the way, and the bases that weaker
-    sources state instead of those that are followed.
-    """
+    """The outcome of one question: facts or why there are none, and the sources that failed on the way."""
 
     resolution: Facts | Unresolved
     problems: tuple[Unresolved, ...] = ()
-    rivals: tuple[Rival, ...] = ()
 
 
 Key = tuple[str, str, str]
@@ -70,10 +67,9 @@ def trace(
     root: str,
     resolution: Facts | Unresolved,
     found: Mapping[Key, Found],
-    rivals: Sequence[Rival] = (),
     above: Above = lambda id_: frozenset((id_.casefold(),)),
 ) -> Lineage:
-    """The lineage of one subject out of what `explore` found; ``rivals`` are those of the root.
+    """The lineage of one subject out of what `explore` found.
 
     Cycles are cut and every open end is named in ``problems``. So are statements that contradict each other, but of these
     one is followed, so they leave nothing open.
@@ -85,7 +81,7 @@ def trace(
         f"{link.child} → {link.base.id} rests on {link.base.source.detail} alone" for link in walk.links if link.base.suspected
     ]
     open_ = (*walk.problems, *open_ends, *suspicions)
-    contradictions = [text for id_ in walk.nodes for text in walk.contradictions(id_, rivals if id_ == root else None, above)]
+    contradictions = [text for id_ in walk.nodes for text in walk.contradictions(id_, above)]
     return Lineage(root, walk.nodes, tuple(walk.links), complete=not open_, problems=(*open_, *contradictions))
 
 
@@ -144,11 +140,10 @@ class _Walk:
         name = self._spelling.setdefault(present, id_)
         return self._spelling.setdefault(id_.casefold(), name)
 
-    def contradictions(self, node: str, rivals: Sequence[Rival] | None, above: Above) -> list[str]:
+    def contradictions(self, node: str, above: Above) -> list[str]:
         """The bases stated for ``node`` that have no ancestor in common with those that are followed."""
-        if rivals is None:
-            answer = self._found.get(Ask(Kind.MODEL, node).key)
-            rivals = answer.rivals if answer else ()
+        facts = self.nodes[node]
+        rivals = facts.rivals if isinstance(facts, Facts) else ()
         if not rivals:
             return []
         followed = frozenset().union(*map(above, self._ancestors(node)))

@@ -12,7 +12,8 @@ from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, So
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
 from lading.resolve import names
-from lading.resolve.cards import clean, is_hub_id
+from lading.resolve.cards import clean
+from lading.resolve.identity import Known, Recognised, recognise
 from lading.resolve.sources import Ask
 
 Plan = Ask | Facts | Unresolved
@@ -22,8 +23,8 @@ Plan = Ask | Facts | Unresolved
 _POINT = re.compile(r"(?<=\d)p(?=\d)")
 
 
-def plan(subject: Subject, catalog: Catalog) -> Plan:
-    """How to find the facts of ``subject``."""
+def plan(subject: Subject, catalog: Catalog, recognised: Recognised | None = None) -> Plan:
+    """How to find the facts of ``subject``; ``recognised`` is what its weights are known as."""
     match subject.kind:
         case Kind.MODEL:
             return _model(subject, catalog)
@@ -36,7 +37,7 @@ def plan(subject: Subject, catalog: Catalog) -> Plan:
         case Kind.PACKAGE:
             return _package(subject, catalog)
         case Kind.WEIGHTS:
-            return _weights(subject, catalog)
+            return weights(subject, recognised or recognise(subject, Known(catalog)))
 
 
 def _model(subject: Subject, catalog: Catalog) -> Plan:
@@ -156,37 +157,28 @@ def _package(subject: Subject, catalog: Catalog) -> Plan:
     return Facts(subject.name, package.source, developer=package.developer, bases=())
 
 
-def _weights(subject: Subject, catalog: Catalog) -> Plan:
-    stated = _stated_bases(subject)
-    if stated:
-        return Facts(subject.name, _header(subject), bases=stated, license=_stated_license(subject))
-    files = [subject.name, *(w.location.path for w in subject.weights)]
-    known = next(filter(None, (catalog.weight_file(PurePosixPath(name).name) for name in files)), None)
-    if subject.hub_id or known:
-        return Ask(Kind.MODEL, subject.hub_id or known or "", subject.revision)
-    said = [value for w in subject.weights for key, value in w.metadata if key in ("general.name", "general.basename")]
-    path = PurePosixPath(subject.name)
-    # "kolors/model.safetensors": a file that is named like any other is told by its folder.
-    for name in (path.name, *said, path.parent.name):
-        if bases := names.suspected(name, catalog):
-            return Facts(subject.name, bases[0].source, bases=bases, license=_stated_license(subject))
-    for weight in subject.weights:
-        if bases := names.suspected("", catalog, weight.architecture):
-            return Facts(subject.name, _header(subject), bases=bases, license=_stated_license(subject))
-    if claim := _stated_license(subject):
+def weights(subject: Subject, recognised: Recognised) -> Plan:
+    """How to find the facts of weights in the tree, by what they are recognised as.
+
+    What is known to be a repository's file is asked about there. What only says so, and is made unlike it, is not.
+    """
+    claim = _stated_license(subject)
+    if recognised.copy:
+        return Ask(Kind.MODEL, recognised.copy.id, recognised.copy.revision)
+    if recognised.declared:
+        bases = (*recognised.declared, *recognised.suspected)
+        return Facts(subject.name, _header(subject), bases=bases, license=claim)
+    if recognised.named and not recognised.suspected:
+        return Ask(Kind.MODEL, recognised.named, subject.revision)
+    bases = recognised.suspected
+    if recognised.named:
+        source = Source(Via.NAME, f"the file name {PurePosixPath(subject.name).name}")
+        bases = (*bases, Base(recognised.named, Relation.REUPLOAD, source, suspected=True))
+    if bases:
+        return Facts(subject.name, bases[0].source, bases=bases, license=claim)
+    if claim:
         return Facts(subject.name, claim.source, license=claim)
-    return Unresolved(subject.name, Reason.NO_FACTS, "neither its header nor its name says what it is")
-
-
-def _stated_bases(subject: Subject) -> tuple[Base, ...]:
-    """The bases that the headers declare, each with the file that does."""
-    found: dict[str, Base] = {}
-    for weight in subject.weights:
-        source = Source(Via.REPOSITORY, weight.location.path)
-        for relation, id_ in weight.bases:
-            if is_hub_id(id_):
-                found.setdefault(id_.casefold(), Base(id_, relation, source))
-    return tuple(found.values())
+    return Unresolved(subject.name, Reason.NO_FACTS, "neither its hash, its header, its make nor its name says what it is")
 
 
 def _stated_license(subject: Subject) -> LicenseClaim | None:

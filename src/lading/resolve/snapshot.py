@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lading.resolve.cards import MERGED, MOST_FILES, SHA256, STATED, UNSOUND
+from lading.weights.notes import TEMPLATE
 
 LARGEST = 4 * 2**20
 """Bytes read of one small file."""
@@ -40,6 +41,8 @@ class Folder:
             "siblings": [file for _, file in sorted(files.items())],
             "config": {name: config[name] for name in ("model_type", "_name_or_path") if name in config},
         }
+        if template := self._template():
+            payload["config"]["tokenizer_config"] = {"chat_template": template}
         if (self.path / "adapter_config.json").is_file():
             said = self._json("adapter_config.json").get("base_model_name_or_path")
             payload["config"]["peft"] = {"base_model_name_or_path": said}
@@ -70,6 +73,13 @@ class Folder:
 
     def _json(self, name: str) -> dict[str, Any]:
         return table(self._content(name))
+
+    def _template(self) -> object:
+        """The chat template: in a file of its own, else in the tokenizer's configuration."""
+        if (self.path / TEMPLATE).is_file():
+            return (self._content(TEMPLATE) or b"").decode("utf-8", "replace")
+        name = "tokenizer_config.json"
+        return self._json(name).get("chat_template") if (self.path / name).is_file() else None
 
     def _front_matter(self, name: str) -> dict[str, Any] | None:
         """The YAML table at the head of a card, empty when it has none; None when there is no card or it cannot be read."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lading.domain.reference import Kind
 
@@ -61,3 +62,9 @@ class Ask:
     def key(self) -> tuple[str, str, str]:
         """What makes two questions the same: kind, id without case, revision."""
         return (self.kind.value, self.id.casefold(), self.revision or "")
+
+
+def shown(endpoint: str) -> str:
+    """The endpoint without a password that may stand in it."""
+    parts = urlsplit(endpoint.rstrip("/"))
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -1,4 +1,4 @@
-"""A lock against what is really there: the files in the local Hugging Face cache, and the repositories of the Hub."""
+"""What was recorded against what is there: the files in the local Hugging Face cache, and the repositories of the Hub."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lading.catalog.index import Catalog
 from lading.domain.facts import Facts, Reason, Source, Unresolved, Via
+from lading.domain.reference import Kind
 from lading.lock import Entry
-from lading.lock.compare import Change, What, files
-from lading.lock.items import Item, of_entry, stated
+from lading.lock.compare import Change, What, files, new_bases, same_license
+from lading.lock.items import Recorded, stated
 from lading.resolve import cards, hf_cache
-from lading.resolve.sources import Ask, Sources
+from lading.resolve.sources import Ask, Sources, shown
 
 if TYPE_CHECKING:
     from lading.resolve.hub import Answer
@@ -26,6 +28,8 @@ GONE = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.DISABLED, 
 DISABLED = "the Hub has disabled this repository"
 
 _GIT_SHA1 = re.compile(r"[0-9a-f]{40}")
+_SHORT = re.compile(r"[0-9a-f]{7,40}")
+"""A commit, or so much of one as tools show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,46 +108,62 @@ def _held(job: _Job) -> Change | tuple[str, str] | None:
 # --- the Hub ------------------------------------------------------------------------------------------------------------
 
 
-def online(entries: Iterable[Entry], sources: Sources) -> Outcome:
-    """Every locked repository against what the Hub says today.
+def online(things: Iterable[Recorded], sources: Sources, catalog: Catalog) -> Outcome:
+    """Every repository of the Hub that was recorded against what the Hub says today.
 
     One question each; one more where the code names a commit (for the present card) or the branch has moved on (whether the
-    locked commit is still there).
+    recorded commit is still there). Licences are compared by what they mean to ``catalog``.
     """
     from lading.resolve.hub import Hub
 
-    locked = [entry for entry in entries if entry.on_hub]
+    known = [thing for thing in things if thing.on_hub]
     with Hub(sources) as hub:
-        first = dict.fromkeys(ask for entry in locked for ask in (_asked(entry), _head(entry)))
+        first = dict.fromkeys(ask for thing in known for ask in (_asked(thing), _head(thing)))
         answers = hub.answers(list(first))
-        moved = [entry for entry in locked if _sha(answers[_asked(entry)]) not in (None, entry.facts.revision)]
-        again = [_commit(entry) for entry in moved if entry.facts.revision]
+        moved = [thing for thing in known if _moved(thing.item.revision, _sha(answers[_asked(thing)]))]
+        again = [_commit(thing) for thing in moved if _is_commit(thing.item.revision)]
         answers |= hub.answers([ask for ask in dict.fromkeys(again) if ask not in answers]) if again else {}
     changes: list[Change] = []
     unchecked: list[tuple[str, str]] = []
-    for entry in locked:
-        for one in _differences(entry, answers):
+    for thing in known:
+        source = Source(Via.HUB, address(thing, sources.endpoint), sources.today)
+        for one in _differences(thing, answers, source, catalog):
             if isinstance(one, Change):
-                changes.append(one)
+                changes.append(replace(one, where=Via.HUB.value, source=source))
             else:
-                unchecked.append((entry.id, one.reason.value + (f" ({one.detail})" if one.detail else "")))
+                unchecked.append((thing.item.name, one.reason.value + (f" ({one.detail})" if one.detail else "")))
     distinct = tuple(dict.fromkeys(unchecked))
-    return Outcome(len(locked) - len({name for name, _ in distinct}), tuple(dict.fromkeys(changes)), distinct)
+    return Outcome(len(known) - len({name for name, _ in distinct}), tuple(dict.fromkeys(changes)), distinct)
 
 
-def _asked(entry: Entry) -> Ask:
+def address(thing: Recorded, endpoint: str) -> str:
+    """Where a person looks at the repository."""
+    return f"{shown(endpoint)}/{'datasets/' if thing.item.kind == Kind.DATASET else ''}{thing.item.name}"
+
+
+def _asked(thing: Recorded) -> Ask:
     """The revision that the code names."""
-    return Ask(entry.kind, entry.id, entry.asked)
+    return Ask(Kind(thing.item.kind), thing.item.name, thing.asked)
 
 
-def _head(entry: Entry) -> Ask:
+def _head(thing: Recorded) -> Ask:
     """The state whose card applies today: that of the branch, also when the code names a commit."""
-    commit = entry.asked is not None and cards.COMMIT.fullmatch(entry.asked.lower())
-    return Ask(entry.kind, entry.id, None if commit else entry.asked)
+    return Ask(Kind(thing.item.kind), thing.item.name, None if _is_commit(thing.asked) else thing.asked)
 
 
-def _commit(entry: Entry) -> Ask:
-    return Ask(entry.kind, entry.id, entry.facts.revision)
+def _commit(thing: Recorded) -> Ask:
+    return Ask(Kind(thing.item.kind), thing.item.name, (thing.item.revision or "").lower())
+
+
+def _is_commit(revision: str | None) -> bool:
+    return revision is not None and cards.COMMIT.fullmatch(revision.lower()) is not None
+
+
+def _moved(recorded: str | None, now: str | None) -> bool:
+    """Whether the branch is elsewhere; a version that is no commit, or only its beginning, is compared as far as it goes."""
+    if now is None or (recorded and not _SHORT.fullmatch(recorded.lower())):
+        return False
+    return not recorded or not now.startswith(recorded.lower())
 
 
 def _sha(answer: Answer) -> str | None:
@@ -151,56 +171,65 @@ def _sha(answer: Answer) -> str | None:
     return sha.lower() if isinstance(sha, str) else None
 
 
-def _differences(entry: Entry, answers: Mapping[Ask, Answer]) -> Iterator[Change | Unresolved]:
-    kind, name, facts = entry.kind.value, entry.id, entry.facts
-    here, head = answers[_asked(entry)], answers[_head(entry)]
+def _differences(
+    thing: Recorded, answers: Mapping[Ask, Answer], source: Source, catalog: Catalog
+) -> Iterator[Change | Unresolved]:
+    item = thing.item
+    old = item.revision or None
+    here, head = answers[_asked(thing)], answers[_head(thing)]
     for answer in dict.fromkeys(one for one in (here, head) if isinstance(one, Unresolved)):
         if answer.reason not in GONE:
             yield answer
-        elif facts.revision is not None:  # what no repository ever confirmed cannot have gone
-            yield Change(What.GONE, kind, name, facts.revision, answer.reason.value, where="hub")
+        elif thing.seen:  # what was never there cannot have gone
+            yield Change(What.GONE, item.kind, item.name, old, answer.reason.value)
     if not isinstance(head, Unresolved):
-        yield from _card(entry, _facts(entry, head))
+        yield from _card(thing, cards.read(head, item.name, source).facts, catalog)
     if isinstance(here, Unresolved):
         return
-    now = _facts(entry, here)
-    if now.revision != facts.revision:
-        yield Change(What.MOVED, kind, name, facts.revision, now.revision, where="hub")
-        old = answers.get(_commit(entry))
-        if isinstance(old, Unresolved) and old.reason in GONE:
-            yield Change(What.GONE, kind, name, facts.revision, old.reason.value, where="hub")
-        elif isinstance(old, Unresolved):
-            yield old
-    before, after = of_entry(entry), Item(kind, name, hashes={f.path: f.sha256 for f in now.files if f.sha256})
-    yield from (replace(change, where="hub") for change in files(before, after))
+    now = cards.read(here, item.name, source).facts
+    # A document that states no revision has none that could have moved.
+    if item.revision is not None and _moved(old, now.revision):
+        yield Change(What.MOVED, item.kind, item.name, old, now.revision)
+        commit = answers.get(_commit(thing))
+        if isinstance(commit, Unresolved) and commit.reason in GONE:
+            yield Change(What.GONE, item.kind, item.name, old, commit.reason.value)
+        elif isinstance(commit, Unresolved):
+            yield commit
+    yield from _files(thing, now)
 
 
-def _facts(entry: Entry, answer: Answer) -> Facts:
-    assert not isinstance(answer, Unresolved)  # noqa: S101 - the callers have looked
-    return cards.read(answer, entry.id, Source(Via.HUB, entry.id)).facts
+def _files(thing: Recorded, now: Facts) -> Iterator[Change]:
+    """What became of the files that were recorded; of a list that was never whole, new ones are no news."""
+    after = replace(thing.item, hashes={file.path: file.sha256 for file in now.files if file.sha256})
+    for change in files(thing.item, after):
+        if change.what is not What.APPEARED or "files" in thing.of_card:
+            yield change
 
 
-def _card(entry: Entry, now: Facts) -> Iterator[Change]:
-    """What the card and the repository's state say otherwise than when it was locked."""
-    facts = entry.facts
-    if now.id.casefold() != facts.id.casefold():
-        yield _on_hub(What.RENAMED, entry, facts.id, now.id)
-    if DISABLED in now.notes and DISABLED not in facts.notes:
-        yield _on_hub(What.GONE, entry, facts.revision, Reason.DISABLED.value)
-    # What the lock has from elsewhere (the catalogue) is no statement of the card that could have been withdrawn.
-    licensed = facts.license is not None and facts.license.source.via is Via.LOCK
-    if (licensed or now.license is not None) and stated(facts) != stated(now):
-        yield _on_hub(What.RELICENSED, entry, stated(facts) or None, stated(now) or None)
-    if facts.revision is not None and facts.gated != now.gated:
-        yield _on_hub(What.GATED, entry, facts.gated, now.gated)
-    of_card = all(base.source.via is Via.LOCK for base in facts.bases or ())
-    if of_card and now.bases is not None and _bases(facts) != _bases(now):
-        yield _on_hub(What.BASE, entry, _bases(facts), _bases(now))
+def _card(thing: Recorded, now: Facts, catalog: Catalog) -> Iterator[Change]:
+    """What the card and the repository's state say otherwise than when they were recorded."""
+    item = thing.item
+    name = item.renamed or item.name
+    if now.id.casefold() != name.casefold():
+        yield Change(What.RENAMED, item.kind, item.name, name, now.id)
+    if DISABLED in now.notes and thing.seen:
+        yield Change(What.GONE, item.kind, item.name, item.revision or None, Reason.DISABLED.value)
+    yield from told(thing, now, catalog)
+    if item.gated is not None and item.gated != (now.gated or ""):
+        yield Change(What.GATED, item.kind, item.name, item.gated or None, now.gated)
 
 
-def _on_hub(what: What, entry: Entry, old: str | None, new: str | None) -> Change:
-    return Change(what, entry.kind.value, entry.id, old, new, where="hub")
-
-
-def _bases(facts: Facts) -> str | None:
-    return ", ".join(sorted(f"{base.id} ({base.relation.value})" for base in facts.bases or ())) or None
+def told(thing: Recorded, now: Facts, catalog: Catalog) -> Iterator[Change]:
+    """What ``now`` says otherwise about licence and bases."""
+    item = thing.item
+    before, after = (item.license if item.license is not None else item.declared), stated(now)
+    by_card = "license" in thing.of_card
+    # What stands there from elsewhere is no statement of the card that it could have withdrawn, or be the first to make.
+    if before is not None and (by_card or (before and after)) and not same_license(before, after, catalog):
+        yield Change(What.RELICENSED, item.kind, item.name, before or None, after or None)
+    if item.bases is None or now.bases is None:
+        return
+    by_card = "bases" in thing.of_card
+    bases = tuple(sorted(f"{base.id} ({base.relation.value})" for base in now.bases if by_card or not base.suspected))
+    if new_bases(item.bases, bases) or (by_card and new_bases(bases, item.bases)):
+        yield Change(What.BASE, item.kind, item.name, ", ".join(item.bases) or None, ", ".join(bases) or None)

@@ -13,8 +13,9 @@ from lading.domain.reference import Relation
 from lading.domain.source import GapReason
 
 if TYPE_CHECKING:  # these types are made when the first weight file is met, and most trees have none
-    from lading.domain.anatomy import Import, NeededFile, Tensor, Tokenizer
-    from lading.domain.signature import Shape
+    from lading.domain.anatomy import Import, NeededFile, Tensor
+    from lading.domain.make import Tokenizer
+    from lading.domain.shape import Shape
 
 BUDGET = 64 << 20
 """Bytes that may be read of one file, all reads together, unless its format asks for fewer."""
@@ -152,7 +153,8 @@ class Format:
     ``matches`` is asked with the first `HEAD` bytes (fewer in a smaller file) and the file name. ``read`` returns None when
     a closer look says that this is no weight file after all, and raises `HeaderError` when it is a broken one.
     ``unsafe`` formats can run code when loaded. ``suffixes`` (lower case) also name the format of a file that is not here.
-    ``general`` formats keep other data as often as weights: a file counts only when its name says so or it holds pickles.
+    ``general`` formats keep other data as often as weights: a file counts only when its name says so or it holds pickles, and a
+    pickle when it holds arrays or anything but plain data.
     """
 
     id: str

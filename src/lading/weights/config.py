@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lading.domain.reference import Relation
-from lading.domain.signature import Shape, Tower
+from lading.domain.shape import Shape, Tower
 from lading.weights.base import clean, distinct, hub_id
 from lading.weights.jsons import mapping, text, whole
 

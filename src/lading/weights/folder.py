@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lading.domain.anatomy import Anatomy, Examined, Need, NeededFile, RemoteCode, Tensor, Tokenizer
+from lading.domain.anatomy import Examined, Need, NeededFile, Tensor
+from lading.domain.make import Anatomy, RemoteCode, Tokenizer
 from lading.domain.reference import Relation
 from lading.domain.source import Gap, GapReason, Location
 from lading.weights.anatomy import anatomy
@@ -16,18 +16,12 @@ from lading.weights.base import HeaderError, clean, hub_id
 from lading.weights.config import MAX_CONFIG, Config, config_of
 from lading.weights.jsons import mapping, parse, text
 from lading.weights.names import SUFFIXES, suffix_of
+from lading.weights.notes import BESIDE, TEMPLATE, TOKENIZERS, named_code, template_digest, template_of
 from lading.weights.shards import INDEX_SUFFIX, MAX_INDEX, ShardIndex, read_index
-from lading.weights.tokenizer import MAX_TOKENIZER, read_json, read_lines, read_sentencepiece
+from lading.weights.tokenizer import MAX_TOKENIZER
 
 _MAX_FILES = 5_000
 _MAX_COMPONENTS = 100
-_TOKENIZERS: tuple[tuple[str, Callable[[bytes], Tokenizer | None]], ...] = (
-    ("tokenizer.json", read_json),
-    ("tokenizer.model", read_sentencepiece),
-    ("sentencepiece.bpe.model", read_sentencepiece),
-    ("spiece.model", read_sentencepiece),
-    ("vocab.txt", read_lines),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +168,7 @@ def _indexes(prefix: str, folder: Path, names: Sequence[str], gaps: list[Gap]) -
 
 
 def _tokenizer(folder: Path, prefix: str, names: Sequence[str], gaps: list[Gap]) -> Tokenizer | None:
-    for name, read in _TOKENIZERS:
+    for name, read in TOKENIZERS.items():
         if name not in names:
             continue
         try:
@@ -189,18 +183,12 @@ def _tokenizer(folder: Path, prefix: str, names: Sequence[str], gaps: list[Gap])
 
 def _template(folder: Path, names: Sequence[str], tokenizer_config: dict[str, Any]) -> str:
     """SHA-256 of the chat template: of ``chat_template.jinja``, else of the tokenizer's configuration (the default one)."""
-    template: object = tokenizer_config.get("chat_template")
-    if "chat_template.jinja" in names:
-        try:
-            template = _bytes(folder / "chat_template.jinja", MAX_CONFIG).decode("utf-8", "replace")
-        except (OSError, HeaderError):
-            template = None
-    if isinstance(template, list):
-        several = {text(mapping(one).get("name")): text(mapping(one).get("template")) for one in template}
-        template = several.get("default")
-    return (
-        hashlib.sha256(template.encode("utf-8", "surrogatepass")).hexdigest() if isinstance(template, str) and template else ""
-    )
+    if TEMPLATE not in names:
+        return template_of(tokenizer_config)
+    try:
+        return template_digest(_bytes(folder / TEMPLATE, MAX_CONFIG).decode("utf-8", "replace"))
+    except (OSError, HeaderError):
+        return ""
 
 
 def _adapter(said: dict[str, Any]) -> Adapter | None:
@@ -227,16 +215,10 @@ def _components(said: dict[str, Any]) -> tuple[Component, ...]:
 
 def _remote_code(prefix: str, names: Sequence[str], config: Config | None, holds_weights: bool) -> Iterator[RemoteCode]:
     """Code that ``trust_remote_code`` runs: what ``auto_map`` names, and Python files beside weights."""
-    named: set[str] = set()
-    for automatic, where in config.remote_code if config else ():
-        repository, dashes, module = where.rpartition("--")
-        file = f"{module.partition('.')[0]}.py"
-        named.add(file)
-        if dashes:
-            yield RemoteCode(f"{prefix}config.json", f"auto_map: {automatic} is {module} of {repository}")
-        else:
-            yield RemoteCode(f"{prefix}{file}", f"auto_map of config.json: {automatic} is {module}")
-    if holds_weights or named:
+    found = named_code(prefix, config) if config else ()
+    yield from found
+    if holds_weights or found:
+        named = {code.path for code in found}
         for name in names:
-            if name.endswith(".py") and name not in named:
-                yield RemoteCode(f"{prefix}{name}", "Python code beside weights")
+            if name.endswith(".py") and f"{prefix}{name}" not in named:
+                yield RemoteCode(f"{prefix}{name}", BESIDE)

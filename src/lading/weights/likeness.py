@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lading.domain.signature import Shape, Signature
+from lading.domain.shape import Shape
+from lading.domain.signature import Signature
 
 FIXED = (
     "layers",
@@ -25,8 +26,12 @@ FIXED = (
 )
 """Sizes that no fine-tuning, quantising, padding or re-saving changes."""
 NEEDED = ("layers", "hidden")
-PADDING = 0.02
-"""Share of a vocabulary that may be added to it: special tokens, and rows that make a size even."""
+ADDED = 64
+"""Special tokens that a fine-tune may add."""
+MULTIPLES = (64, 128)
+"""Numbers that tables of embeddings are filled up to a multiple of. A difference beyond both is another vocabulary: that of
+deepseek-coder has 256 tokens more than Llama's, and all other sizes of it.
+"""
 MIN_AGREEING = 3
 
 
@@ -86,4 +91,7 @@ def _likeness(shape: Shape, signature: Signature) -> Likeness | None:
 
 
 def _same_vocabulary(ours: int | None, theirs: int | None) -> bool | None:
-    return None if ours is None or theirs is None else abs(ours - theirs) <= PADDING * max(ours, theirs)
+    if ours is None or theirs is None:
+        return None
+    small, large = sorted((ours, theirs))
+    return large - small <= ADDED or any(large == -(-small // multiple) * multiple for multiple in MULTIPLES)

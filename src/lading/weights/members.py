@@ -11,7 +11,7 @@ from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
 from lading.weights.archives import TAR_ERRORS, TAR_MAGIC, ZIP, content, open_zip, place, tar_members
 from lading.weights.base import HEAD, BoundedReader, HeaderError, OversizeError, Part
-from lading.weights.names import SUFFIXES, suffix_of
+from lading.weights.names import SUFFIXES, is_modelish, is_weight_name, suffix_of
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 """How the names of archives end that are looked into."""
@@ -41,6 +41,20 @@ def members(path: str, absolute: Path, size: int) -> Iterator[WeightFile | Gap]:
             yield from _inside(path, BoundedReader(stream, size, _BUDGET), 1, _Left())
     except OSError as error:
         yield Gap(Location(path), GapReason.UNREADABLE, error.strerror or str(error))
+
+
+def is_archive(path: str) -> bool:
+    """Does the name say that it is an archive of a kind that is looked into?"""
+    return path.lower().endswith(ARCHIVES)
+
+
+def weights_in(path: str, absolute: Path, size: int) -> Iterator[WeightFile | Gap]:
+    """`members` of an archive that nobody asked about: most hold no weights, and then what is not seen of them is no loss."""
+    found = list(members(path, absolute, size))
+    relevant = is_modelish(path.rpartition("/")[2]) or any(isinstance(item, WeightFile) for item in found)
+    for item in found:
+        if isinstance(item, WeightFile) or relevant or is_weight_name(item.location.path.rpartition(SEPARATOR)[2]):
+            yield item
 
 
 def _inside(path: str, reader: BoundedReader, depth: int, left: _Left) -> Iterator[WeightFile | Gap]:

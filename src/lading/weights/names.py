@@ -48,6 +48,8 @@ CONTENT_SUFFIXES = frozenset({".dvc", ".npy", ".npz", ".plan", ".trt", ".xml"})
 _MODELISH = re.compile(
     r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])"
 )
+_PICKLES = frozenset({".joblib", ".pickle", ".pkl"})
+_FOLDER = re.compile(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)|pre[-_]?trained", re.IGNORECASE)
 _STEM = re.compile(r"\w[\w.+()~-]*")
 # Module paths and host names that end like a weight file: torch.onnx, tf.keras, celery.task, sqlalchemy.engine, www.example.pt.
 _NOT_A_FILE = re.compile(r"(?:tf|tensorflow|torch|transformers|optimum|onnxruntime|self|cls|np|app|www)(?:\..*)?")
@@ -62,6 +64,17 @@ def suffix_of(name: str) -> str:
 def is_modelish(name: str) -> bool:
     """Does the stem of a file name say "model"?"""
     return bool(_MODELISH.search(posixpath.splitext(name.lower())[0]))
+
+
+def keeps_models(folder: str) -> bool:
+    """Does the name of a folder say that models are in it?"""
+    return _FOLDER.fullmatch(folder) is not None
+
+
+def may_hold_weights(name: str) -> bool:
+    """May a file of that name hold weights, as far as the name tells? For files that are there, whatever they are called."""
+    suffix = suffix_of(name)
+    return suffix in _CLEAR or suffix in _PICKLES or (suffix in _AMBIGUOUS and is_modelish(name))
 
 
 def is_weight_name(name: str) -> bool:

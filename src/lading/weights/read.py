@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
@@ -13,7 +13,15 @@ from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
 from lading.registry import leaves
 from lading.weights.base import HEAD, BoundedReader, Format, Header, HeaderError
-from lading.weights.names import CONTENT_SUFFIXES, SUFFIXES, is_modelish, is_weight_name, suffix_of
+from lading.weights.names import (
+    CONTENT_SUFFIXES,
+    SUFFIXES,
+    is_modelish,
+    is_weight_name,
+    keeps_models,
+    may_hold_weights,
+    suffix_of,
+)
 
 if TYPE_CHECKING:  # as in `lading.weights.base`
     from lading.domain.anatomy import Examined, NeededFile
@@ -57,7 +65,7 @@ def examine(path: str, absolute: Path, size: int, hash_limit: int | None = 0) ->
     sizes. A needed file that is not there is one of the ``gaps``.
     """
     from lading.domain.anatomy import Examined
-    from lading.weights.anatomy import anatomy
+    from lading.weights.anatomy import combined
     from lading.weights.folder import config_beside
     from lading.weights.shards import siblings
 
@@ -67,11 +75,11 @@ def examine(path: str, absolute: Path, size: int, hash_limit: int | None = 0) ->
     header, name = seen.header, path.rpartition("/")[2]
     beside = config_beside(absolute.parent) if header.tensors and not header.shapes else None
     needs = (*header.needs, *siblings(name), *_numbers_of(seen.format, name))
+    made = seen.file.anatomy
+    if beside:
+        made = replace(made, shapes=combined(beside.shapes, made.shapes))
     return Examined(
-        file=seen.file,
-        anatomy=anatomy(
-            header.tensors, header.shapes or (beside.shapes if beside else ()), header.tokenizer, header.chat_template
-        ),
+        file=replace(seen.file, anatomy=made),
         tensors=header.tensors,
         imports=header.imports,
         complete=header.complete,
@@ -118,7 +126,7 @@ def _look(path: str, absolute: Path, size: int, hash_limit: int | None, *, asked
                 return _dvc(location, name.removesuffix(".dvc"), head)
             for format_ in formats():
                 header = format_.read(BoundedReader(stream, size, format_.budget)) if format_.matches(head, name) else None
-                if header is not None and (asked or _counts(format_, header, name)):
+                if header is not None and (asked or _counts(format_, header, path)):
                     digest = _digest(stream) if hash_limit is None or size <= hash_limit else None
                     return _Seen(_weight_file(location, format_, size, digest, header), format_, header)
     except HeaderError as error:
@@ -138,7 +146,7 @@ def identify_part(path: str, name: str, reader: BoundedReader) -> WeightFile | G
                 reader.seek(0)
                 with reader.limited(format_.budget):
                     header = format_.read(reader)
-                if header is not None and _counts(format_, header, name):
+                if header is not None and _counts(format_, header, path):
                     return _weight_file(location, format_, reader.size, None, header)
     except HeaderError as error:
         return Gap(location, error.reason, str(error))
@@ -151,9 +159,14 @@ def _digest(stream: BufferedReader) -> str:
     return sha256(stream)
 
 
-def _counts(format_: Format, header: Header, name: str) -> bool:
+def _counts(format_: Format, header: Header, path: str) -> bool:
     """Is a file of a format that keeps other data as often as weights to be taken for a weight file?"""
-    return not format_.general or is_modelish(name) or _unsafe(format_, header)
+    *folders, name = path.split("/")
+    if not format_.general or is_modelish(name) or any(map(keeps_models, folders)):
+        return True
+    if format_.unsafe:  # a pickle of plain data
+        return bool(header.tensors) or not header.complete or any(one.danger != "safe" for one in header.imports)
+    return _unsafe(format_, header)
 
 
 def _unsafe(format_: Format, header: Header) -> bool:
@@ -163,6 +176,9 @@ def _unsafe(format_: Format, header: Header) -> bool:
 
 
 def _weight_file(location: Location, format_: Format, size: int, digest: str | None, header: Header) -> WeightFile:
+    from lading.weights.anatomy import anatomy
+    from lading.weights.shards import is_shard
+
     return WeightFile(
         location=location,
         format=format_.id,
@@ -173,6 +189,13 @@ def _weight_file(location: Location, format_: Format, size: int, digest: str | N
         bases=header.bases,
         license=header.license,
         metadata=header.metadata,
+        anatomy=anatomy(
+            header.tensors,
+            header.shapes,
+            header.tokenizer,
+            header.chat_template,
+            least=1 if is_shard(location.path.rpartition("/")[2]) else 2,
+        ),
     )
 
 
@@ -184,7 +207,7 @@ def formats() -> tuple[Format, ...]:
 
 def _pointer(location: Location, name: str, text: bytes) -> _Seen | Gap | None:
     """What a git-LFS pointer says (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md); the name tells the format."""
-    if not is_weight_name(name) and suffix_of(name) not in (".pkl", ".pickle", ".joblib"):
+    if not may_hold_weights(name):
         return None
     oid, size = _OID.search(text), _SIZE.search(text)
     if not oid or not size:

@@ -38,6 +38,12 @@ def read_index(data: bytes) -> ShardIndex:
     return ShardIndex(tuple(shards), len(placed), whole(mapping(mapping(said).get("metadata")).get("total_size")))
 
 
+def is_shard(name: str) -> bool:
+    """Is this one file of a numbered set?"""
+    found = _NUMBERED.fullmatch(name)
+    return found is not None and int(found[3]) > 1
+
+
 def siblings(name: str, count: int | None = None) -> tuple[NeededFile, ...]:
     """The other files of a numbered set (``model-00001-of-00003.safetensors``); nothing for any other name."""
     found = _NUMBERED.fullmatch(name)

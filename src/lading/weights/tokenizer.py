@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from lading.domain.anatomy import Tokenizer
+from lading.domain.make import Tokenizer
 from lading.weights.base import BoundedReader, HeaderError, clean
 from lading.weights.jsons import entries, mapping, parse, text, unquoted
 from lading.weights.protobuf import Message, Span

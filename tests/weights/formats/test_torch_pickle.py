@@ -150,7 +150,7 @@ def test_the_listing_agrees_with_the_interpreter(tmp_path: Path) -> None:
 
 def test_compressed(tmp_path: Path) -> None:
     for data in (zlib.compress(STATE), bz2.compress(STATE)):
-        assert told(look(tmp_path, "m.joblib", data))["pickle.container"] == "compressed"
+        assert told(look(tmp_path, "model.joblib", data))["pickle.container"] == "compressed"
     assert look(tmp_path, "m.joblib", zlib.compress(b"text")) is None
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lading.domain.anatomy import Tensor, Tokenizer
+from lading.domain.anatomy import Tensor
+from lading.domain.make import Tokenizer
 from lading.domain.reference import Relation
-from lading.domain.signature import Shape, Tower
+from lading.domain.shape import Shape, Tower
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, clean, distinct, hub_id
 from lading.weights.dtypes import GGML
 from lading.weights.tokenizer import TokenDigest
@@ -228,6 +229,9 @@ def _shapes(said: _Said) -> Iterator[Shape]:
             continue
         if tower is Tower.LANGUAGE:
             sizes["layers"] -= min(_size(said, f"{root}.nextn_predict_layers") or 0, sizes["layers"] - 1)
+            if f"{root}.attention.kv_lora_rank" in said.words:
+                # Latent attention is written down as if it had one key-value head, or as many as before.
+                sizes["kv_heads"] = sizes["head_dim"] = None
             sizes["vocabulary"] = _size(said, f"{_TOKENS}.length") or sizes["vocabulary"]
         theta = said.words.get(f"{root}.rope.freq_base", "")
         yield Shape(tower=tower, architecture=architecture, rope_theta=_positive(theta), **sizes)

@@ -233,5 +233,5 @@ FORMATS = (
         unsafe=True,
         budget=_BUDGET,
     ),
-    Format(id="pickle", suffixes=_OTHER, matches=_matches, read=_read, unsafe=True, budget=_BUDGET),
+    Format(id="pickle", suffixes=_OTHER, matches=_matches, read=_read, unsafe=True, budget=_BUDGET, general=True),
 )

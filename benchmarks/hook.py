@@ -1,0 +1,76 @@
+"""CPU time of the pre-commit hook's command in a repository of 10,000 files over that of an import line; 2.5 at most.
+
+usage: python benchmarks/hook.py [FILES]
+
+Everything the command starts (git) is counted. Three states are measured, each with a file staged that names a model: the same
+index again (the reference), staged content that was never seen, and an index with nothing staged.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+REFERENCE = 2.5
+RUNS = 11
+IMPORTS = (sys.executable, "-c", "import typer, pydantic, rich")
+HOOK = (sys.executable, "-m", "lading", "check", "--staged")
+SERVED = 'from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")'
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.hooksPath=")
+
+
+def cost(
+    command: tuple[str, ...], folder: Path, environment: dict[str, str], before: Callable[[], object] = lambda: None
+) -> float:
+    """The least CPU time, in seconds, of one run and what it starts."""
+    times = []
+    for _ in range(RUNS):
+        before()
+        start = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        end = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime)
+    return min(times)
+
+
+def make(root: Path, files: int) -> None:
+    """A repository with one commit of so many modules."""
+    for number in range(files):
+        path = root / f"package_{number % 100:02}" / f"module_{number:05}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"import os\n\n\ndef join_{number}(part):\n    return os.path.join(part, '{number}')\n", "utf-8")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "x")):
+        subprocess.run([*GIT, *words], cwd=root, check=True)
+
+
+def main(files: int) -> int:
+    """Measure and print; 1 when the reference is missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, cache = Path(folder) / "repository", Path(folder) / "cache"
+        make(root, files)
+        environment = {**os.environ, "LADING_CACHE": str(cache)}
+        numbers = count()
+
+        def stage() -> None:
+            (root / "served.py").write_text(f"{SERVED}  # {next(numbers)}\n", "utf-8")
+            subprocess.run([*GIT, "add", "served.py"], cwd=root, check=True)
+
+        imports = cost(IMPORTS, root, environment)
+        nothing = cost(HOOK, root, environment) / imports
+        fresh = cost(HOOK, root, environment, stage) / imports
+        again = cost(HOOK, root, environment) / imports
+    print(f"the hook in {files:,} files, in times the CPU time of `import typer, pydantic, rich` ({1000 * imports:.0f} ms):")
+    print(f"  the same index again   {again:.2f}  (reference: at most {REFERENCE})")
+    print(f"  new content staged     {fresh:.2f}")
+    print(f"  nothing staged         {nothing:.2f}")
+    return int(again > REFERENCE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
