@@ -1,5 +1,5 @@
 """``python -m lading``."""
 
-from lading.cli.main import run
+from lading.cli.start import run
 
 run()
