@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loopback_hub import LoopbackHub
-from running import ROOT, Run
+from running import Run
 
 pytestmark = pytest.mark.slow
 
 MODEL = "Qwen/Qwen2.5-3B-Instruct"
+PICKLE = b"\x80\x02csklearn.svm._classes\nSVC\nq\x00)\x81q\x01."
+"""A pickle of a model: an object of scikit-learn's."""
 WORDS = ("--reason", "self-hosted; LEGAL-412", "--who", "legal@example.com", "--offline")
 
 
@@ -121,7 +122,7 @@ def test_a_name_like_a_pattern_signs_off_nothing_else(lading: Run, tmp_path: Pat
     folder = tmp_path / "weights"
     folder.mkdir()
     for name in ("[ab]*.pkl", "a.pkl", "b1.pkl"):
-        shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", folder / name)
+        (folder / name).write_bytes(PICKLE)
     assert approve(lading, folder, model="[ab]*.pkl").returncode == 0
     waived = {one["subject"] for one in findings(lading, folder) if one["waived_by"]}
     assert waived == {"[ab]*.pkl"}
@@ -234,3 +235,63 @@ def test_a_sign_off_that_ran_out_is_pointed_at(lading: Run, tree: Path) -> None:
     done = approve(lading, tree)
     assert done.returncode == 0
     assert "the sign-off at lading.toml:1:1 ran out on 2020-01-31: remove it" in done.stderr
+
+
+def test_a_new_sign_off_answers_one_that_ran_out(lading: Run, tree: Path) -> None:
+    (tree / "lading.toml").write_text(f'[[approve]]\nmodel = "{MODEL}"\nreason = "x"\napproved_by = "x"\nuntil = 2020-01-31\n')
+    assert "waiver-expired" in {one["rule"] for one in findings(lading, tree)}
+    assert approve(lading, tree, "--until", "2999-12-31").returncode == 0
+    assert gate(lading, tree) == 0
+    # What is only reported is not signed off anew, so the old entry is still said to have run out.
+    (left,) = (one for one in findings(lading, tree) if one["rule"].startswith("waiver"))
+    assert (left["rule"], left["action"]) == ("waiver-expired", "warn")
+
+
+def test_an_entry_that_ran_out_and_was_renewed_is_only_left_over(lading: Run, tree: Path) -> None:
+    old = f'[[approve]]\nmodel = "{MODEL}"\nfindings = ["origin-direct"]\nreason = "x"\napproved_by = "x"\nuntil = 2020-01-31\n'
+    (tree / "lading.toml").write_text(old)
+    assert gate(lading, tree) == 1
+    assert approve(lading, tree, "--until", "2999-12-31").returncode == 0
+    assert gate(lading, tree) == 0
+    (left,) = (one for one in findings(lading, tree) if one["rule"].startswith("waiver"))
+    assert (left["rule"], left["action"]) == ("waiver-unused", "warn")
+    assert left["remedy"] == "Remove the entry at lading.toml:1:1."
+
+
+def test_weights_are_signed_off_by_their_hash(lading: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    (folder / "a.pkl").write_bytes(PICKLE)
+    done = approve(lading, folder, model="a.pkl")
+    assert re.search(r'^sha256 = \["[0-9a-f]{64}"\]$', done.stdout, re.MULTILINE)
+    assert gate(lading, folder) == 0
+    (folder / "a.pkl").write_bytes((folder / "a.pkl").read_bytes() + b"\0")
+    assert gate(lading, folder) == 1
+    said = {one["message"] for one in findings(lading, folder)}
+    assert "the sign-off of a.pkl is for weight files of other SHA-256 than those in use" in said
+
+
+def test_locked_sign_offs_are_not_written(lading: Run, tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "org.toml").write_text('locked = ["approve"]\n')
+    done = lading("approve", MODEL, *WORDS, cwd=tree, LADING_POLICY="../org.toml")
+    refused(done, tree, "sign-offs are locked at ../org.toml:1:11", "ask whoever keeps ../org.toml")
+
+
+def test_an_organisation_s_policy_is_not_written_to(lading: Run, tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "org.toml").write_text('[origin]\ndirect = "deny"\n')
+    done = lading("approve", MODEL, *WORDS, cwd=tree, LADING_POLICY="../org.toml")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "org.toml").read_text() == '[origin]\ndirect = "deny"\n'
+    assert (tree / "lading.toml").read_text() == done.stdout
+    assert lading("check", "-q", "--offline", cwd=tree, LADING_POLICY="../org.toml").returncode == 0
+
+
+def test_of_several_policies_the_last_gets_the_entry(lading: Run, tree: Path) -> None:
+    for name in ("org", "own"):
+        (tree / f"{name}.toml").write_text("# nothing\n")
+    words = ("--policy", "org.toml", "--policy", "own.toml")
+    done = approve(lading, tree, *words)
+    assert done.returncode == 0, done.stderr
+    assert (tree / "org.toml").read_text() == "# nothing\n"
+    assert "[[approve]]" in (tree / "own.toml").read_text()
+    assert lading("check", "-q", "--offline", *words, cwd=tree).returncode == 0

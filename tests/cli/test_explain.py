@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def load(folder: Path, name: str) -> None:
 def test_a_misspelt_model_is_not_found_and_its_neighbour_named(lading: Run, company: Path) -> None:
     done = lading("explain", "perplexity-ai/r1-1767", "--offline", cwd=company)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no model, finding, licence or developer answers to 'perplexity-ai/r1-1767'" in done.stderr
+    assert "nothing here or on record is called 'perplexity-ai/r1-1767'" in done.stderr
     assert "did you mean perplexity-ai/r1-1776" in done.stderr
 
 
@@ -53,10 +54,10 @@ def test_an_unknown_model_is_never_explained_from_its_name_alone(lading: Run, tm
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_a_hosted_model_that_is_not_named_here_is_left_to_the_catalogue(lading: Run, tmp_path: Path) -> None:
-    done = lading("explain", "gpt-4o", "--offline", cwd=tmp_path)
+def test_a_misspelt_licence_group_is_not_found(lading: Run, tmp_path: Path) -> None:
+    done = lading("explain", "group:permisive", "--offline", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "lading catalog show gpt-4o" in done.stderr
+    assert "did you mean group:permissive" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["", " ", "\x1b[31m/x", "a" * 5000])
@@ -74,8 +75,8 @@ def test_a_path_that_is_not_there(lading: Run, tmp_path: Path) -> None:
 
 def test_hostile_lines_and_names_do_no_harm(lading: Run, tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
-    name = "models/\x1b[31m\u202eevil.pkl"
-    shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", tmp_path / name)
+    name = "models/\x1b[31m\u202eevil.safetensors"
+    shutil.copy(ROOT / "fixtures/company/models/support-lora/adapter_model.safetensors", tmp_path / name)
     load(tmp_path, "Qwen/Qwen2.5-3B-Instruct")
     text = (tmp_path / "app.py").read_text("utf-8").rstrip() + "  # \x1b[2J \u202e [bold]x[/bold]\n"
     (tmp_path / "app.py").write_text(text, "utf-8")
@@ -88,7 +89,7 @@ def test_hostile_lines_and_names_do_no_harm(lading: Run, tmp_path: Path) -> None
 
 
 def test_a_model_that_cannot_be_identified_says_so_and_does_not_pass(lading: Run, company: Path) -> None:
-    found = model(lading, company, "models/local/intent.pkl")
+    found = model(lading, company, "models/local/upscaler.onnx")
     assert found["verdict"] == "unknown"
     assert found["passes"] is False
     assert "no facts: no source knows it" in found["problems"]
@@ -193,6 +194,74 @@ def test_the_page(lading: Run, company: Path) -> None:
         assert part in page
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "passes", "verdict"),
+    [
+        ("gpt-4o", "hosted model", True, "none US"),
+        ("paddleocr", "package", True, "direct CN"),
+        ("pypi:paddleocr", "package", True, "direct CN"),
+        ("api.deepseek.com", "endpoint", False, "direct CN"),
+    ],
+)
+def test_services_and_packages_that_are_not_named_here_are_judged_as_if_they_were(
+    lading: Run, tmp_path: Path, name: str, kind: str, passes: bool, verdict: str
+) -> None:
+    found = explained(lading, tmp_path, name)["models"]
+    assert {(one["kind"], one["here"], one["passes"], one["verdict"]) for one in found} == {(kind, False, passes, verdict)}
+
+
+def test_a_service_is_found_with_its_registry_before_it(lading: Run, company: Path) -> None:
+    assert model(lading, company, "pypi:paddleocr")["here"] is True
+
+
+# --- alternatives -------------------------------------------------------------------------------------------------------
+
+
+def test_a_model_that_passes_has_no_alternatives(lading: Run, company: Path) -> None:
+    assert model(lading, company, "mistralai/Mistral-7B-Instruct-v0.3")["alternatives"] is None
+
+
+def test_a_service_and_a_file_that_nobody_knows_have_nothing_to_compare(lading: Run, company: Path) -> None:
+    assert model(lading, company, "api.deepseek.com")["alternatives"] is None
+    assert model(lading, company, "models/local/upscaler.onnx")["alternatives"] is None
+
+
+def test_alternatives_have_the_task_and_size_and_pass_the_policy(lading: Run, company: Path) -> None:
+    found = model(lading, company, "zai-org/glm-4-9b-chat")["alternatives"]
+    assert (found["task"], found["factor"]) == ("text-generation", 2.0)
+    assert found["judged"] > len(found["models"]) > 0
+    assert all(one["apart"] <= 2 and one["country"] not in (None, "CN", "HK", "MO") for one in found["models"])
+    ids = {one["id"] for one in found["models"]}
+    assert {"mistralai/Mistral-7B-Instruct-v0.3", "meta-llama/Llama-3.1-8B-Instruct"} <= ids
+    assert not {"Qwen/Qwen2.5-7B-Instruct", "zai-org/glm-4-9b-chat"} & ids
+    order = [(one["developer"].casefold(),) for one in found["models"]]
+    assert order == sorted(order)
+
+
+def test_a_stricter_policy_leaves_fewer(lading: Run, company: Path) -> None:
+    (company / "lading.toml").write_text('[origin]\nwatch = ["CN", "US"]\n[licenses]\nallow = ["MIT", "Apache-2.0"]\n')
+    found = model(lading, company, "zai-org/glm-4-9b-chat")["alternatives"]
+    assert found["models"]
+    assert all(one["country"] != "US" and one["warnings"] == [] for one in found["models"])
+    assert {one["license"] for one in found["models"]} <= {"MIT (permissive)", "Apache-2.0 (permissive)"}
+
+
+def test_when_nothing_complies_the_page_says_so(lading: Run, company: Path) -> None:
+    (company / "lading.toml").write_text('[licenses]\nallow = ["WTFPL"]\n')
+    page = lading("explain", "zai-org/glm-4-9b-chat", "--offline", cwd=company, COLUMNS="200").stdout
+    assert "passes with origin and licence known" in " ".join(page.split())
+    assert model(lading, company, "zai-org/glm-4-9b-chat")["alternatives"]["models"] == []
+
+
+def test_the_page_says_by_what_and_of_when_the_alternatives_are(lading: Run, company: Path) -> None:
+    page = lading("explain", "zai-org/glm-4-9b-chat", "--offline", cwd=company, COLUMNS="200").stdout
+    page = " ".join(page.split())
+    assert "models of the catalogue that this policy admits" in page
+    assert "Same task (text-generation), of 1/2 to 2 times its 9B parameters" in page
+    assert "judged without sign-offs and pins" in page
+    assert "in no order of merit" in page
+
+
 # --- findings, licences, developers -------------------------------------------------------------------------------------
 
 
@@ -226,6 +295,44 @@ def test_terms_of_service_are_not_held_against_the_list(lading: Run, company: Pa
     (company / "lading.toml").write_text('[licenses]\nallow = ["MIT"]\n')
     found = model(lading, company, "gpt-4o-mini")
     assert (found["passes"], [licence["standing"] for licence in found["licences"]]) == (True, ["between you and the provider"])
+
+
+@pytest.mark.parametrize("name", ["group:permissive", "permissive"])
+def test_a_licence_group(lading: Run, company: Path, name: str) -> None:
+    (found,) = explained(lading, company, name)["groups"]
+    assert found["name"] == "group:permissive"
+    assert {"MIT", "Apache-2.0"} <= set(found["licences"])
+    assert not {"LicenseRef-llama3.1", "CC-BY-NC-4.0", "GPL-3.0-only"} & set(found["licences"])
+    assert "perplexity-ai/r1-1776" in found["used_by"]
+    assert "meta-llama/Llama-3.3-70B-Instruct" not in found["used_by"]
+
+
+def test_a_list_with_what_is_here_of_those_it_names(lading: Run, company: Path) -> None:
+    (found,) = explained(lading, company, "us-dod-1260h")["lists"]
+    assert (found["status"], found["jurisdiction"]) == ("in-force", "US")
+    assert {"Qwen/Qwen2.5-3B-Instruct", "paddleocr"} <= set(found["used_by"])  # through the parent of their developers
+    assert "mistralai/Mistral-7B-Instruct-v0.3" not in found["used_by"]
+    assert "list us-dod-1260h" in lading("explain", "us-dod-1260h", "--offline", cwd=company).stdout
+
+
+def test_a_bare_family_name_leads_to_its_developer(lading: Run, tmp_path: Path) -> None:
+    (found,) = explained(lading, tmp_path, "qwen3")["developers"]
+    assert found["id"] == "qwen"
+
+
+def test_every_source_stands_once_on_the_page(lading: Run, company: Path) -> None:
+    page = lading("explain", "perplexity-ai/r1-1776", "--offline", cwd=company, COLUMNS="300").stdout
+    body, _, sources = page.partition("\nsources\n")
+    numbers = {int(number) for number in re.findall(r" \[(\d+)\]", body)}
+    listed = re.findall(r"^  \[(\d+)\]", sources, re.MULTILINE)
+    assert numbers == set(map(int, listed)) == set(range(1, len(listed) + 1))
+    assert "https://" in sources
+
+
+def test_nothing_is_wider_than_eighty_columns(lading: Run, company: Path) -> None:
+    for name in ("perplexity-ai/r1-1776", "deepseek-reasoner", "origin-derived", "deepseek-ai", "group:permissive"):
+        page = lading("explain", name, "--offline", cwd=company, COLUMNS="80").stdout
+        assert max(map(len, page.splitlines())) <= 80
 
 
 def test_a_developer_with_what_is_built_on_its_work(lading: Run, company: Path) -> None:

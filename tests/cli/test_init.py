@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from running import ROOT, Run
+from running import Run
 
 from lading.assess.policy import BUILT_IN, parse
+
+PICKLE = b"\x80\x02csklearn.svm._classes\nSVC\nq\x00)\x81q\x01."
+"""A pickle of a model: an object of scikit-learn's."""
 
 
 def load(folder: Path, name: str) -> None:
@@ -43,17 +45,27 @@ def test_a_path_that_is_no_folder(lading: Run, tmp_path: Path, where: str) -> No
 
 
 def test_hostile_names_stay_in_comments_and_strings(lading: Run, tmp_path: Path) -> None:
-    weights = ROOT / "fixtures/company/models/local/intent.pkl"
     for name in ('a\n[origin]\ndirect = "allow".pkl', "\x1b[31m\u202e.pkl", "[a-z]*.pkl"):
-        shutil.copy(weights, tmp_path / name)
+        (tmp_path / name).write_bytes(PICKLE)
     done = lading("init", "--offline", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "lading.toml").read_text("utf-8")
     assert not {"\x1b", "\u202e"} & set(done.stdout + text)
     assert parse(text, "lading.toml").origin == BUILT_IN.origin
     assert lading("check", "-q", "--offline", cwd=tmp_path).returncode == 0
-    shutil.copy(weights, tmp_path / "b.pkl")
+    (tmp_path / "b.pkl").write_bytes(PICKLE)
     assert lading("check", "-q", "--offline", cwd=tmp_path).returncode == 1
+
+
+def test_where_sign_offs_are_locked_nothing_is_written(lading: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    load(folder, "Qwen/Qwen2.5-3B-Instruct")
+    (tmp_path / "org.toml").write_text('locked = ["approve"]\n')
+    done = lading("init", "--offline", cwd=folder, LADING_POLICY="../org.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "sign-offs are locked at ../org.toml:1:11" in done.stderr
+    assert not (folder / "lading.toml").exists()
 
 
 # --- written ------------------------------------------------------------------------------------------------------------
@@ -89,7 +101,7 @@ def test_a_new_model_fails_all_the_same(lading: Run, tmp_path: Path) -> None:
 def test_decisions_are_grouped_and_said(lading: Run, company: Path) -> None:
     done = lading("init", "--offline", cwd=company)
     text = (company / "lading.toml").read_text("utf-8")
-    for part in ("origin-direct", "zai-org/glm-4-9b-chat", "unsafe-format", "id: lading", "lading check ."):
+    for part in ("origin-direct", "zai-org/glm-4-9b-chat", "hosted-in-watched-country", "id: lading", "lading check ."):
         assert part in done.stdout
     assert text.count("# Decision ") == len({line for line in text.splitlines() if line.startswith("findings")})
 
@@ -117,3 +129,24 @@ def test_the_same_tree_gives_the_same_file(lading: Run, company: Path) -> None:
     (company / "lading.toml").unlink()
     lading("init", "--offline", "-q", cwd=company, PYTHONHASHSEED="7")
     assert (company / "lading.toml").read_bytes() == first
+
+
+def test_an_editor_finds_the_schema(lading: Run, tmp_path: Path) -> None:
+    lading("init", "--offline", "-q", cwd=tmp_path)
+    text = (tmp_path / "lading.toml").read_text("utf-8")
+    assert text.startswith("#:schema ./lading.schema.json\n")
+    assert "lading policy schema > lading.schema.json" in text
+
+
+def test_over_an_organisation_s_policy_nothing_is_repeated(lading: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    load(folder, "Qwen/Qwen2.5-3B-Instruct")
+    (tmp_path / "org.toml").write_text('locked = ["origin", "use"]\n[licenses]\nallow = ["group:open"]\n')
+    org = {"LADING_POLICY": "../org.toml"}
+    assert lading("init", "--offline", "-q", cwd=folder, **org).returncode == 0
+    text = (folder / "lading.toml").read_text("utf-8")
+    assert "It stands on ../org.toml" in text
+    assert not {"[origin]", "[licenses]", "[use]"} & set(text.replace("# ", "").splitlines())
+    assert lading("check", "-q", "--offline", cwd=folder, **org).returncode == 0
+    assert lading("policy", "show", cwd=folder, **org).returncode == 0

@@ -17,7 +17,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
-from lading.cli.running import MAX_AGE, Wish, sources
+from lading.cli.options import Wish
+from lading.cli.running import MAX_AGE, sources
 from lading.resolve.sources import Sources
 
 TOKEN = "hf_secretsecretsecret"
@@ -31,7 +32,7 @@ def hub() -> Iterator[LoopbackHub]:
 
 
 def asked(home: Path, environment: Mapping[str, str] | None = None, max_age: int | None = None) -> Sources:
-    wish = Wish([], [], False, None, False, True, "1.6", False, False, max_age=max_age)
+    wish = Wish(quiet=True, max_age=max_age)
     return sources(wish, home, {"XDG_CACHE_HOME": str(home), **(environment or {})})
 
 

@@ -16,7 +16,7 @@ HEAVY = {
     "jsonschema",
     "rich",
     "yaml",
-    "lading.audit",
+    "lading.pipeline",
     "lading.report",
     "lading.catalog",
 }

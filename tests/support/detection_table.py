@@ -29,7 +29,7 @@ _NAMES = {
 
 def rules_table(strengths: Mapping[str, Collection[Strength]]) -> str:
     """A row for each rule; ``strengths`` are those that it claimed with in the samples."""
-    head = "| rule | what it finds | languages | example | works offline |\n|---|---|---|---|---|\n"
+    head = "| rule | what it finds, and an example | languages | works offline |\n|---|---|---|---|\n"
     return head + "".join(_row(rule, strengths.get(rule.id, ())) for rule in rules())
 
 
@@ -41,7 +41,7 @@ def manifests_table() -> str:
 
 def _row(rule: Rule, strengths: Collection[Strength]) -> str:
     offline = _offline({*strengths, *(call.strength for call in rule.calls)})
-    return f"| {rule.id} | {_cell(rule.summary)} | {_languages(rule)} | {_code(rule.example)} | {offline} |\n"
+    return f"| {rule.id} | {_cell(rule.summary)}<br>{_code(rule.example)} | {_languages(rule)} | {offline} |\n"
 
 
 def _manifest(manifest: Manifest) -> str:

@@ -17,13 +17,5 @@ def command(name: str) -> str:
     return found[1]
 
 
-def output(name: str) -> re.Match[str]:
-    """The block after ``<!-- output: NAME -->``; its group 1 is the text."""
-    found = re.search(rf"<!-- output: {name} -->\n```\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    if found is None:
-        raise SystemExit(f"README has no output {name!r}")
-    return found
-
-
 if __name__ == "__main__":
     print(command(sys.argv[1]))  # noqa: T201 - printing is what this is for

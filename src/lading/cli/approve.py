@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from lading.cli import options
-from lading.cli.lock import Root
 
 
 def approve(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model as named here, or its Hub id.", show_default=False)],
-    path: Root = Path(),
+    path: options.Root = Path(),
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is accepted.", show_default=False)],
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who accepts it.", show_default=False)],
@@ -26,7 +25,7 @@ def approve(
         typer.Option("--revision", metavar="REV", help="Only for this revision of the model.", show_default=False),
     ] = None,
     offline: options.Offline = False,
-    policy: options.PolicyFile = None,
+    policy: options.PolicyFiles = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Sign off a model: write the [[approve]] entries for what fails the gate today into the policy file.

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lading import audit as audits
-from lading import lock
+from lading import lock, pipeline
 from lading.assess.base import SIGN_OFF
 from lading.assess.obligations import gating
-from lading.assess.policy import Approval
-from lading.assess.writing import Entry, added, pattern
+from lading.assess.policy import Approval, Policy
+from lading.assess.writing import Entry, added, digests, pattern
 from lading.cli.explaining import called
-from lading.cli.running import Wish, request
+from lading.cli.options import PolicyFiles, Wish
+from lading.cli.running import request
 from lading.domain.finding import Action, Finding
 from lading.domain.report import Assessed, Report
 from lading.errors import UsageError
@@ -51,16 +51,17 @@ class Signed:
     already: tuple[Finding, ...] = ()
 
 
-def approve(wish: SignOff, path: Path, *, offline: bool, policy: Path | None) -> Signed:
+def approve(wish: SignOff, path: Path, *, offline: bool, policy: PolicyFiles) -> Signed:
     """Write the entries; raises `UsageError` before anything is written when they would not hold."""
     for option, text in (("--reason", wish.reason), ("--who", wish.who), ("MODEL", wish.model)):
         if not text.strip():
             raise UsageError(f"{option} is empty", remedy="say who accepts what, and why")
         if any("\ud800" <= one <= "\udfff" for one in text):
             raise UsageError(f"{option} is no UTF-8", remedy="a policy file holds nothing else")
-    asked = request(Wish([path], [], offline, policy, False, True, "1.6", False, False, locked=True))
+    asked = request(Wish(paths=[path], offline=offline, policy=policy, quiet=True, locked=True))
+    not_locked(asked.policy)
     until = _until(wish.until, asked.today)
-    report = audits.run(asked)
+    report = pipeline.run(asked)
     found = _of_revision(_named(report, wish.model), wish.revision)
     decided = [f if f.waived_by != NOBODY else replace(f, waived_by=None) for each in found for f in each.findings]
     already = tuple(f for f in decided if f.waived_by is not None)
@@ -68,8 +69,8 @@ def approve(wish: SignOff, path: Path, *, offline: bool, policy: Path | None) ->
     wanted = list(gating(open_, asked.policy))
     if not wanted and not already:
         wanted = [f for f in open_ if f.action is Action.WARN]
-    entries = tuple(grouped(wanted, wish.reason.strip(), wish.who.strip(), until))
-    file = policy or asked.root / asked.policy.file
+    entries = tuple(grouped(wanted, wish.reason.strip(), wish.who.strip(), until, files(found)))
+    file = policy[-1] if policy else asked.root / asked.policy.file
     stale = tuple(_stale(asked, found))
     if not entries:
         if not already:
@@ -80,6 +81,13 @@ def approve(wish: SignOff, path: Path, *, offline: bool, policy: Path | None) ->
     lock.save(file, new.decode())
     text = "\n\n".join("\n".join(entry.lines(asked.policy)) for entry in entries)
     return Signed(file, entries, text, stale)
+
+
+def not_locked(policy: Policy) -> None:
+    """Raise `UsageError` when the repository cannot sign anything off."""
+    if lock := policy.locked_by("approve"):
+        remedy = f"ask whoever keeps {lock.path} to put the sign-off there"
+        raise UsageError(f"sign-offs are locked at {lock}: this repository cannot make one", remedy=remedy)
 
 
 def show(done: Signed) -> None:
@@ -140,19 +148,27 @@ def _is(known: str, asked: str) -> bool:
     return known == asked or (len(asked) >= 7 and words.is_commit(known) and known.lower().startswith(asked.lower()))
 
 
-def grouped(findings: Iterable[Finding], reason: str, who: str, until: date) -> Iterator[Entry]:
-    """One entry for each subject and revision, by name."""
+def files(found: Iterable[Assessed]) -> dict[str, tuple[str, ...]]:
+    """By component's name the SHA-256 of its weight files here."""
+    return {each.component.subject.name: digests(each.component.subject) for each in found}
+
+
+def grouped(
+    findings: Iterable[Finding], reason: str, who: str, until: date, hashes: Mapping[str, tuple[str, ...]]
+) -> Iterator[Entry]:
+    """One entry for each subject and revision, by name; without a revision it is bound to the weight files that are here."""
     rules: dict[tuple[str, str], set[str]] = {}
     for finding in findings:
         rules.setdefault((finding.subject, finding.revision or ""), set()).add(finding.rule)
     for (subject, revision), ids in sorted(rules.items()):
-        yield Entry(subject, revision or None, tuple(sorted(ids)), reason, who, until)
+        signed = () if revision else hashes.get(subject, ())
+        yield Entry(subject, revision or None, tuple(sorted(ids)), reason, who, until, signed)
 
 
-def _stale(asked: audits.Request, found: Iterable[Assessed]) -> Iterator[Approval]:
+def _stale(asked: pipeline.Request, found: Iterable[Assessed]) -> Iterator[Approval]:
     """The entries for those names that have run out, which fails the gate, or are provisional and will."""
     patterns = {pattern(name) for each in found for name in called(each)}
     for entry in asked.policy.approve:
         over = entry.until is not None and entry.until < asked.today
-        if (over or entry.approved_by == NOBODY) and entry.model.casefold() in patterns:
+        if (over or entry.approved_by == NOBODY) and entry.model.casefold() in patterns and asked.policy.is_own(entry.location):
             yield entry

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lading.catalog.build import KINDS
 from lading.catalog.index import Catalog
 from lading.catalog.search import MOST, Hit
-from lading.report.text import clean
+from lading.report.text import clean, inert
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -180,4 +180,4 @@ def _print(parts: Iterator[RenderableType] | Sequence[RenderableType]) -> None:
     with console.capture() as shown:
         for part in parts:
             console.print(part)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
+    sys.stdout.write(inert(shown.get()))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from lading.lock.compare import Change, What, compare
 from lading.lock.items import of_lock
-from lading.report.text import clean
+from lading.report.text import clean, inert
+from lading.report.words import via
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,12 +49,12 @@ def locked(done: Locked, *, as_json: bool, check: bool) -> None:
     changes = compare(of_lock(done.old.values()), of_lock(done.new.values()))
     if as_json:
         lists = {name: _unresolved(getattr(done, name)) for name in ("unlocked", "dangling")}
-        _json(
+        print_json(
             {
                 "lock": done.path.name,
                 "up_to_date": done.text == done.present,
                 "entries": len(done.new),
-                "changes": [_record(c) for c in changes],
+                "changes": [record(c) for c in changes],
                 **lists,
                 "unread": [{"path": gap.location.path, "detail": gap.detail} for gap in done.unread],
             }
@@ -65,30 +66,30 @@ def locked(done: Locked, *, as_json: bool, check: bool) -> None:
     state = "up to date" if done.text == done.present else "not up to date: run lading lock" if check else "written"
     open_ = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
     more = f", {open_:,} without a commit" if open_ else ""
-    summary = _summary(f"{done.path.name} {state}: {len(done.new):,} entries{more}", bool(lines))
-    _print([*_table(changes), *_unchecked(lines), summary])
+    last = summary(f"{done.path.name} {state}: {len(done.new):,} entries{more}", bool(lines))
+    print_parts([*_table(changes), *unchecked(lines), last])
 
 
 def verified(done: Verified, *, as_json: bool) -> None:
     """What differs from the lock, what could not be compared, and how much was."""
     if as_json:
-        unchecked = [{"name": name, "reason": reason} for name, reason in done.unchecked]
-        _json({"checked": done.checked, "changes": [_record(c) for c in done.changes], "unchecked": unchecked})
+        open_ = [{"name": name, "reason": reason} for name, reason in done.unchecked]
+        print_json({"checked": done.checked, "changes": [record(c) for c in done.changes], "unchecked": open_})
         return
     lines = [f"{name}: {reason}" for name, reason in done.unchecked]
     counted = ", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.checked.items())
     verdict = "differs from the lock" if done.changes else "incomplete" if lines else "as locked"
-    _print([*_table(done.changes), *_unchecked(lines), _summary(f"{verdict}: {counted}", bool(done.changes or lines))])
+    print_parts([*_table(done.changes), *unchecked(lines), summary(f"{verdict}: {counted}", bool(done.changes or lines))])
 
 
 def differing(changes: Sequence[Change], names: tuple[str, str], *, as_json: bool, markdown: bool) -> None:
     """The changes from one document to another."""
     if as_json:
-        _json({"old": names[0], "new": names[1], "changes": [_record(change) for change in changes]})
+        print_json({"old": names[0], "new": names[1], "changes": [record(change) for change in changes]})
     elif markdown:
         sys.stdout.writelines(f"{line}\n" for line in _markdown(changes, names))
     else:
-        _print([*_table(changes), _summary(_count(changes), bool(changes))])
+        print_parts([*_table(changes), summary(_count(changes), bool(changes))])
 
 
 def _count(changes: Sequence[Change]) -> str:
@@ -96,9 +97,11 @@ def _count(changes: Sequence[Change]) -> str:
     return ", ".join(f"{counts[what]:,} {what.value}" for what in What if counts[what]) or "no difference"
 
 
-def _record(change: Change) -> dict[str, Any]:
+def record(change: Change) -> dict[str, Any]:
+    """A change as JSON."""
     said = {name: getattr(change, name) for name in ("kind", "name", "path", "where", "old", "new")}
-    return {"change": change.what.value, **{name: value for name, value in said.items() if value != ""}}
+    found = {"change": change.what.value, **{name: value for name, value in said.items() if value != ""}}
+    return found | ({"source": via(change.source)} if change.source else {})
 
 
 def _unresolved(found: Iterable[Unresolved]) -> list[dict[str, str]]:
@@ -135,7 +138,8 @@ def _values(change: Change) -> str:
     return f"{clean(change.old or _NONE)} → {clean(change.new or _NONE)}"
 
 
-def _unchecked(lines: list[str]) -> Iterable[RenderableType]:
+def unchecked(lines: list[str]) -> Iterable[RenderableType]:
+    """What could not be checked, under its heading."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -145,7 +149,8 @@ def _unchecked(lines: list[str]) -> Iterable[RenderableType]:
         yield Text()
 
 
-def _summary(text: str, bad: bool) -> RenderableType:
+def summary(text: str, bad: bool) -> RenderableType:
+    """The last line."""
     from rich.text import Text
 
     return Text(clean(text), "bold yellow" if bad else "bold green")
@@ -153,7 +158,7 @@ def _summary(text: str, bad: bool) -> RenderableType:
 
 def _markdown(changes: Sequence[Change], names: tuple[str, str]) -> Iterable[str]:
     """For a comment on a pull request."""
-    yield f"### Models: {_cell(names[0])} → {_cell(names[1])}"
+    yield f"### Models: {cell(names[0])} → {cell(names[1])}"
     yield ""
     yield f"{_count(changes)}."
     if changes:
@@ -161,21 +166,23 @@ def _markdown(changes: Sequence[Change], names: tuple[str, str]) -> Iterable[str
         yield "| Change | Kind | Name | Before | After |"
         yield "|---|---|---|---|---|"
     for change in changes:
-        name = _cell(change.name) + (f" {_cell(change.path)}" if change.path not in ("", change.name) else "")
-        yield f"| {change.what.value} | {change.kind} | {name} | {_cell(change.old or '')} | {_cell(change.new or '')} |"
+        name = cell(change.name) + (f" {cell(change.path)}" if change.path not in ("", change.name) else "")
+        yield f"| {change.what.value} | {change.kind} | {name} | {cell(change.old or '')} | {cell(change.new or '')} |"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """As code, in which Markdown and HTML mean nothing; a table's own separator and the code's end are the exceptions."""
     shown = clean(text).replace("|", "\\|").replace("`", "'")
     return f"`{shown}`" if shown else ""
 
 
-def _json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
     sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
-def _print(parts: Iterable[RenderableType]) -> None:
+def print_parts(parts: Iterable[RenderableType]) -> None:
+    """Print on the terminal, or plainly where there is none."""
     from rich.console import Console
 
     terminal = sys.stdout.isatty()
@@ -193,4 +200,4 @@ def _print(parts: Iterable[RenderableType]) -> None:
     with console.capture() as shown:
         for part in parts:
             console.print(part)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
+    sys.stdout.write(inert(shown.get()))

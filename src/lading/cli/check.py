@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
-from lading.cli import options
+from lading.cli.options import Wish, wished
 
 
-def check(
-    paths: options.Paths = None,
-    output: options.Output = None,
-    offline: options.Offline = False,
-    policy: options.PolicyFile = None,
-    json: options.Json = False,
-    format: options.Format = None,  # noqa: A002 - the option's own name
-    quiet: options.Quiet = False,
-    spec_version: options.SpecVersion = "1.6",
-    no_hash: options.NoHash = False,
-    refresh: options.Refresh = False,
-    max_age: options.MaxAge = None,
-) -> None:
+@wished(without=("profile",))
+def check(wish: Wish) -> None:
     """Audit like scan, then fail on what the policy denies.
 
-    With a lading.lock the Hub is not asked, unless --refresh is given: what is not locked has to be locked first.
+    With a lading.lock the Hub is not asked, unless --refresh is given: what is not locked has to be locked first. --staged,
+    --since and --baseline limit what fails to what is new.
 
-    Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked, 4
-    for an internal error.
+    Exits 0 when the policy is met, 1 on violations, 2 for a usage or policy error, 3 when something could not be checked or
+    the upload failed, 4 for an internal error.
     """
-    from lading.cli.running import EXIT, Wish, audit, write
+    if wish.staged:
+        from lading.cli import hooked
 
-    wish = Wish(
-        paths or [],
-        output or [],
-        offline,
-        policy,
-        json,
-        quiet,
-        spec_version,
-        no_hash,
-        refresh,
-        locked=not refresh,
-        max_age=max_age,
-        format=format,
-    )
+        raise typer.Exit(hooked.check(wish))
+    from lading.cli.running import EXIT, audit, write
+    from lading.cli.uploading import finished
+
+    wish = replace(wish, locked=not wish.refresh)
     report = audit(wish)
+    if wish.write_baseline:
+        from lading.cli import baselines
+
+        write(report, replace(wish, quiet=True))
+        baselines.write(wish.write_baseline, report)
+        raise typer.Exit(0)
     write(report, wish)
-    raise typer.Exit(EXIT[report.outcome])
+    raise typer.Exit(finished(report, wish, EXIT[report.outcome]))

@@ -11,7 +11,12 @@ from lading.cli import options
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="A", help="A .cdx.json of lading scan, or a lading.lock.", show_default=False)],
+    old: Annotated[
+        Path,
+        typer.Argument(
+            metavar="A", help="A lading.lock or a BOM: CycloneDX, SPDX JSON, lading scan --json.", show_default=False
+        ),
+    ],
     new: Annotated[Path, typer.Argument(metavar="B", help="Another one, to compare it with.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON instead of a table.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table, for a pull request.")] = False,

@@ -7,20 +7,22 @@ from typing import Annotated
 
 import typer
 
-from lading.cli import options
-from lading.cli.lock import Root
+from lading.cli import completing, options
 
 
 def explain(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="A model as named or its Hub id, a finding, a licence, or a developer.", show_default=False
+            metavar="NAME",
+            help="A model as named or its Hub id, a finding, a licence, or a developer.",
+            show_default=False,
+            autocompletion=completing.explainable,
         ),
     ],
-    path: Root = Path(),
+    path: options.Root = Path(),
     offline: options.Offline = False,
-    policy: options.PolicyFile = None,
+    policy: options.PolicyFiles = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead of a page.")] = False,
 ) -> None:
     """Explain a model: where it is named, what it was built on, its terms, its findings, and what would make it pass.

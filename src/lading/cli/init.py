@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from lading.cli import options
-from lading.cli.lock import Root
 
 
 def init(
-    path: Root = Path(),
+    path: options.Root = Path(),
     force: Annotated[
         bool, typer.Option("--force", help="Write over the lading.toml that is there, approvals included.")
     ] = False,

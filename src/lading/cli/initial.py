@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import Enum
 from pathlib import Path
 from textwrap import wrap
 
-from lading import __version__, lock
-from lading import audit as audits
+from lading import __version__, lock, pipeline
 from lading.assess.base import Meta
 from lading.assess.judge import assess
 from lading.assess.obligations import gating
-from lading.assess.policy import BUILT_IN, parse
+from lading.assess.policy import BUILT_IN, Policy
+from lading.assess.policy.schema import NAME as SCHEMA
+from lading.assess.policy.sections import MODELS, TABLES
 from lading.assess.rulebook import rules
-from lading.assess.writing import Entry, quoted
-from lading.cli.approving import NOBODY, grouped
-from lading.cli.running import Wish, request
+from lading.assess.writing import Entry
+from lading.cli import policies, policy_view
+from lading.cli.approving import NOBODY, files, grouped, not_locked
+from lading.cli.options import Wish
+from lading.cli.running import request
 from lading.domain.finding import Finding
 from lading.domain.report import Outcome, Report
 from lading.errors import UsageError
@@ -32,39 +34,6 @@ RESPITE = timedelta(days=30)
 """How long the provisional sign-offs hold."""
 
 UNDECIDED = "not decided: found by lading init"
-
-_KEYS = {
-    "origin": {
-        "watch": "countries whose models are looked out for (ISO 3166-1 alpha-2)",
-        "direct": "the model's own developer is there",
-        "derived": "something it was built on comes from there",
-        "suspected": "only names or sizes point there",
-        "unknown": "developer or lineage could not be established",
-        "distilled": "trained on outputs of a model from there",
-        "hosted": "APIs operated there",
-        "packages": "AI libraries from there",
-        "datasets": "data sets from there",
-    },
-    "licenses": {
-        "restricted": "terms that have to be read: uses, size, territories",
-        "unknown": "a licence without terms on record",
-        "missing": "no licence at all",
-        "conflict": "the card drops a term of the base model",
-    },
-    "pins": {
-        "require": "any, tag or commit",
-        "unpinned": "the revision is not named that exactly",
-    },
-    "weights": {
-        "unsafe": "files that can run code when they are loaded",
-        "remote_code": "code of the model's repository is run",
-    },
-    "scan": {
-        "mentions": "true: comments and prose count as well",
-        "incomplete": "fail or warn, when something could not be checked",
-    },
-}
-"""The keys that are written with their built-in values, and what each is about."""
 
 _USE = """\
 # What the company does with the models. Fill it in, and licence terms are compared with it.
@@ -117,14 +86,17 @@ def write(path: Path, *, offline: bool, force: bool) -> Written:
     file = path / NAME
     if file.exists() and not force:
         raise UsageError(f"{file} is there already", remedy="--force writes over it, approvals included")
-    asked = request(Wish([path], [], offline, None, False, True, "1.6", False, False, locked=True))
-    if asked.policy is not BUILT_IN and not force:
+    asked = request(Wish(paths=[path], offline=offline, quiet=True, locked=True))
+    if asked.policy.own and not force:
         raise UsageError(f"{asked.policy.file} holds a policy already", remedy=f"--force writes a {NAME}, which goes before it")
-    report = audits.run(replace(asked, policy=BUILT_IN))
+    above = policies.with_own(None, path, asked.environment)
+    report = pipeline.run(replace(asked, policy=above))
     until = asked.today + RESPITE
-    decisions = tuple(_decisions(report, until))
-    text = "".join(f"{line}\n" for line in _lines(report, decisions, until))
-    _passes(text, report, asked)
+    decisions = tuple(_decisions(report, above, until, files(report.components)))
+    if decisions:
+        not_locked(above)
+    text = "".join(f"{line}\n" for line in _lines(report, above, decisions, until))
+    _passes(policies.with_own(text, path, asked.environment), report, asked)
     lock.save(file, text)
     return Written(file, decisions, until, words.inventory(report))
 
@@ -143,41 +115,40 @@ def show(done: Written) -> None:
     say(_SNIPPETS)
 
 
-def _passes(text: str, report: Report, asked: audits.Request) -> None:
+def _passes(policy: Policy, report: Report, asked: pipeline.Request) -> None:
     components = [each.component for each in report.components]
-    policy = parse(text, NAME)
     *_, outcome = assess(components, report.gaps, policy, asked.today, asked.catalog, lambda _: None)
     if outcome is not Outcome.PASS:
         raise AssertionError(f"the first policy would not pass: {outcome.value}")
 
 
-def _decisions(report: Report, until: date) -> Iterator[Decision]:
+def _decisions(report: Report, above: Policy, until: date, hashes: Mapping[str, tuple[str, ...]]) -> Iterator[Decision]:
     """By rule, the most serious first."""
     failing: dict[str, list[Finding]] = {}
-    for finding in gating(report.findings, BUILT_IN):
+    for finding in gating(report.findings, above):
         failing.setdefault(finding.rule, []).append(finding)
     metas = {rule.meta.id: rule.meta for rule in rules()}
     for id_ in sorted(failing, key=lambda id_: (-metas[id_].severity, id_)):
-        yield Decision(metas[id_], tuple(failing[id_]), tuple(grouped(failing[id_], UNDECIDED, NOBODY, until)))
+        yield Decision(metas[id_], tuple(failing[id_]), tuple(grouped(failing[id_], UNDECIDED, NOBODY, until, hashes)))
 
 
-def _lines(report: Report, decisions: tuple[Decision, ...], until: date) -> Iterator[str]:
+def _lines(report: Report, above: Policy, decisions: tuple[Decision, ...], until: date) -> Iterator[str]:
     """The file line by line."""
+    yield f"#:schema ./{SCHEMA}"
     yield "# The policy of lading for this repository, written by `lading init` from what is here:"
     yield from _comment(words.inventory(report))
-    yield "# Every value below is the built-in one: change what your company decides otherwise."
+    if above.files:
+        yield from _comment(f"It stands on {above.description}: write here only what is to be otherwise than there.")
+        yield "# `lading policy show` prints what applies, and who says so."
+    else:
+        yield "# Every value below is the built-in one: change what your company decides otherwise."
     yield "# An action is deny (fails the gate), warn or allow. `lading explain NAME` says more of any model or finding."
-    for table, keys in _KEYS.items():
+    yield f"# For an editor that completes and checks it: lading policy schema > {SCHEMA}"
+    if not above.files:
+        yield from _settings()
+    if not above.locked_by("use"):
         yield ""
-        yield f"[{table}]"
-        section = getattr(BUILT_IN, table)
-        for key, means in keys.items():
-            yield f"{key} = {_value(getattr(section, key))}  # {means}"
-        if table == "licenses":
-            denied = ", ".join(map(quoted, section.denied))
-            yield f"deny = [{denied}]  # or allow = [...], and all else is denied"
-    yield ""
-    yield from _USE.splitlines()
+        yield from _USE.splitlines()
     if decisions:
         yield ""
         yield "# --- To be decided " + "-" * 60
@@ -194,20 +165,20 @@ def _lines(report: Report, decisions: tuple[Decision, ...], until: date) -> Iter
             }
             for message in said:
                 yield from _comment(message)
-            yield from entry.lines(BUILT_IN)
+            yield from entry.lines(BUILT_IN)  # as in any lading.toml
+
+
+def _settings() -> Iterator[str]:
+    """Every setting that has a built-in value, with what it is about."""
+    for table in TABLES:
+        values = {key: value for key, value in policy_view.values(BUILT_IN, table).items() if value != ()}
+        if values:
+            yield ""
+            yield f"[{table}]"
+        for key, value in values.items():
+            about = MODELS[(table,)].model_fields[key].description
+            yield f"{key} = {policy_view.toml(value)}  # {about}"
 
 
 def _comment(text: str) -> Iterator[str]:
     return (f"# {line}" for line in wrap(clean(text), 100, break_long_words=False, break_on_hyphens=False))
-
-
-def _value(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case Enum():
-            return quoted(str(value.value))
-        case tuple():
-            return f"[{', '.join(map(_value, value))}]"
-        case _:
-            return quoted(str(value))

@@ -9,9 +9,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from lading.cli.inspecting import Inspected
-from lading.domain.anatomy import Anatomy, Danger, Examined
-from lading.domain.signature import Shape
-from lading.report.text import clean, cleaned
+from lading.domain.anatomy import Danger, Examined
+from lading.domain.make import Anatomy
+from lading.domain.shape import Shape
+from lading.report.text import clean, cleaned, inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,7 +46,10 @@ def show(found: Inspected, *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=False).print(*_page(found), sep="\n")
+    console = Console(highlight=False, soft_wrap=False)
+    with console.capture() as shown:
+        console.print(*_page(found), sep="\n")
+    sys.stdout.write(inert(shown.get()))
 
 
 def _plain(found: Inspected) -> dict[str, Any]:

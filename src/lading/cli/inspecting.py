@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lading.catalog.index import Catalog
 from lading.cli import layers
-from lading.domain.anatomy import Anatomy, Danger, Examined, Import, RemoteCode
+from lading.domain.anatomy import Danger, Examined, Import
+from lading.domain.make import Anatomy, RemoteCode
 from lading.domain.signature import Signature
 from lading.domain.source import Gap
 from lading.errors import UsageError

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
 from lading.cli import options
 
-Root: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="PATH", help="Repository; the current folder by default.", show_default=False)
-]
-
 
 def lock(
-    path: Root = Path(),
+    path: options.Root = Path(),
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Find out everything anew, whatever the lock holds.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the lock is not up to date.")] = False,
     offline: options.Offline = False,
-    policy: options.PolicyFile = None,
+    policy: options.PolicyFiles = None,
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON instead of a table.")] = False,
     quiet: options.Quiet = False,
 ) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lading import audit as audits
-from lading import lock
+from lading import lock, pipeline
 from lading.assess.terms import view
 from lading.catalog.index import Catalog
-from lading.cli.running import Wish, request
+from lading.cli.options import PolicyFiles, Wish
+from lading.cli.running import request
 from lading.domain.facts import Component, Reason, Unresolved, Via
 from lading.domain.reference import Kind
 from lading.domain.source import Gap, GapReason
@@ -47,14 +47,14 @@ class Locked:
     unread: tuple[Gap, ...]
 
 
-def ask(path: Path, *, offline: bool, policy: Path | None) -> audits.Request:
+def ask(path: Path, *, offline: bool, policy: PolicyFiles) -> pipeline.Request:
     """The audit of the repository at ``path``, every weight file hashed."""
     if not path.is_dir():
         raise UsageError(f"{path} is no folder", remedy="give the root of a repository")
-    return request(Wish([path], [], offline, policy, False, True, "1.6", False, False))
+    return request(Wish(paths=[path], offline=offline, policy=policy, quiet=True))
 
 
-def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Locked:
+def take(path: Path, *, offline: bool, upgrade: bool, policy: PolicyFiles) -> Locked:
     """What the lock of the repository at ``path`` should be; with ``upgrade`` regardless of the present one."""
     asked = ask(path, offline=offline, policy=policy)
     # The Hub is asked itself about what is not locked: what caches hold is older, or a part.
@@ -66,7 +66,7 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: Path | None) -> Lo
     asked = replace(asked, sources=sources)
     lock_path = path / NAME
     old = {} if upgrade else lock.read(lock_path)
-    report = audits.run(asked)
+    report = pipeline.run(asked)
     components = [assessed.component for assessed in report.components]
     conclude = concluding(asked.catalog)
     found = entries(components, conclude)

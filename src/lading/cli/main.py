@@ -12,7 +12,22 @@ from typing import Annotated
 import typer
 
 from lading import __version__
-from lading.cli import approve, catalog, check, diff, explain, init, inspect, lock, notices, scan, verify
+from lading.cli import (
+    approve,
+    catalog,
+    check,
+    completion,
+    diff,
+    explain,
+    init,
+    inspect,
+    lock,
+    notices,
+    policy,
+    scan,
+    verify,
+    watch,
+)
 from lading.errors import LadingError
 
 INTERNAL_ERROR = 4
@@ -31,12 +46,15 @@ app.command(name="check")(check.check)
 app.command(name="inspect")(inspect.inspect)
 app.command(name="lock")(lock.lock)
 app.command(name="verify")(verify.verify)
+app.command(name="watch")(watch.watch)
 app.command(name="diff")(diff.diff)
 app.command(name="explain")(explain.explain)
 app.command(name="approve")(approve.approve)
 app.command(name="notices")(notices.notices)
 app.command(name="init")(init.init)
+app.command(name="completion")(completion.completion)
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(policy.app, name="policy")
 
 
 def _version(wanted: bool) -> None:

@@ -8,17 +8,16 @@ from typing import Annotated
 import typer
 
 from lading.cli import options
-from lading.cli.lock import Root
 
 
 def notices(
-    path: Root = Path(),
+    path: options.Root = Path(),
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Write a file instead of stdout.", metavar="FILE", show_default=False),
     ] = None,
     offline: options.Offline = False,
-    policy: options.PolicyFile = None,
+    policy: options.PolicyFiles = None,
 ) -> None:
     """Write a NOTICE text: attribution, names to show, licence copies and use policies to pass on, for every model in use.
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from lading import audit as audits
+from lading import pipeline
 from lading.assess.obligations import Obligations, Work, obligations, provided
-from lading.cli.running import Wish, request
+from lading.cli.options import PolicyFiles, Wish
+from lading.cli.running import request
 from lading.domain.terms import Terms
 from lading.errors import UsageError
 from lading.report import words
@@ -24,10 +25,10 @@ _SHARE_ALIKE = {
 }
 
 
-def write(path: Path, output: Path | None, *, offline: bool, policy: Path | None) -> bool:
+def write(path: Path, output: Path | None, *, offline: bool, policy: PolicyFiles) -> bool:
     """Write the text for the repository at ``path``; whether the terms of everything in it are on record."""
-    asked = request(Wish([path], [], offline, policy, False, True, "1.6", True, False, locked=True))
-    report = audits.run(replace(asked, hash_limit=0))
+    asked = request(Wish(paths=[path], offline=offline, policy=policy, quiet=True, no_hash=True, locked=True))
+    report = pipeline.run(replace(asked, hash_limit=0))
     found = obligations(report.components, asked.catalog)
     content = text(found, provided(report.components), report.provenance.catalog_date)
     if output is None or str(output) == "-":
@@ -92,7 +93,8 @@ def _attribution(work: Work, licence: str) -> str:
 def _named(work: Work) -> str:
     """``acme/chat by Acme``, or ``Qwen/Qwen2.5-7B by Alibaba Cloud, on which acme/chat is built``."""
     maker = f" by {work.developer}" if work.developer else ""
-    return f"{work.base}{maker}, on which {work.name} is built" if work.base else f"{work.name}{maker}"
+    how = "on whose outputs {} is trained" if work.outputs else "on which {} is built"
+    return f"{work.base}{maker}, {how.format(work.name)}" if work.base else f"{work.name}{maker}"
 
 
 def _unknown(each: Obligations) -> str:
@@ -107,15 +109,27 @@ def duties(terms: Terms) -> tuple[str, ...]:
 def _duties(terms: Terms) -> Iterator[str]:
     if terms.attribution:
         yield "Keep the copyright and licence notices and name the developer."
+    if terms.notice:
+        yield f"Copies carry this line in a NOTICE file: {terms.notice}"
     if terms.naming:
         yield f"Names to show: {terms.naming.rstrip('.')}."
     if terms.attribution or terms.use_policy or terms.share_alike != "none":
         yield f"Pass on a copy of the licence with the model: {terms.url}"
     if terms.use_policy:
         yield "Keep to its use policy, and bind to it whoever the model is passed on to."
+    if terms.registration:
+        yield "Register commercial use, or apply for it, with the licensor first."
     if terms.share_alike in _SHARE_ALIKE:
         yield _SHARE_ALIKE[terms.share_alike]
     if not terms.derivatives:
         yield "Do not pass on changed versions."
+    yield from _outputs(terms)
+
+
+def _outputs(terms: Terms) -> Iterator[str]:
     if terms.outputs_for_training == "restricted":
         yield "Mind its limits on training other models with its outputs."
+    if terms.outputs_for_training == "named":
+        yield "Models trained on its outputs show its name in the same way."
+    if terms.outputs_derive:
+        yield "Models trained on its outputs come under the same terms."

@@ -1,12 +1,21 @@
-"""The options that ``scan`` and ``check`` share."""
+"""The options that commands share, and `Wish`: what ``scan`` and ``check`` are asked for, as one record."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, get_origin, get_type_hints
 
 import typer
 
+from lading.cli import completing
+
+Root: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="PATH", help="Repository; the current folder by default.", show_default=False)
+]
 Paths: TypeAlias = Annotated[
     list[Path] | None,
     typer.Argument(
@@ -27,9 +36,14 @@ Output: TypeAlias = Annotated[
 Offline: TypeAlias = Annotated[
     bool, typer.Option("--offline", help="Open no socket: lock, caches and the bundled catalogue only.")
 ]
-PolicyFile: TypeAlias = Annotated[
-    Path | None,
-    typer.Option("--policy", help="Policy file instead of lading.toml or pyproject.toml.", metavar="FILE", show_default=False),
+PolicyFiles: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--policy",
+        help="Policy file instead of lading.toml or pyproject.toml. Repeatable: a later one goes before an earlier one.",
+        metavar="FILE",
+        show_default=False,
+    ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of a table.")]
 Format: TypeAlias = Annotated[
@@ -40,6 +54,7 @@ Format: TypeAlias = Annotated[
         help="What to print instead of the table: github (annotations), markdown, json, sarif, csv, … (any output).",
         metavar="NAME",
         show_default=False,
+        autocompletion=completing.formats,
     ),
 ]
 Profile: TypeAlias = Annotated[
@@ -49,11 +64,18 @@ Profile: TypeAlias = Annotated[
         help="Print how the BOM answers a guidance instead of the table: g7, cisa, owasp or eu-gpai.",
         metavar="NAME",
         show_default=False,
+        autocompletion=completing.profiles,
     ),
 ]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; files and exit code remain.")]
 SpecVersion: TypeAlias = Annotated[
-    str, typer.Option("--spec-version", help="CycloneDX version to write: 1.6 or 1.7.", metavar="VERSION")
+    str,
+    typer.Option(
+        "--spec-version",
+        help="CycloneDX version to write: 1.6 or 1.7.",
+        metavar="VERSION",
+        autocompletion=completing.spec_versions,
+    ),
 ]
 NoHash: TypeAlias = Annotated[bool, typer.Option("--no-hash", help="Do not hash the weight files in the tree.")]
 Refresh: TypeAlias = Annotated[bool, typer.Option("--refresh", help="Ask the Hub again, whatever the cache holds.")]
@@ -67,3 +89,117 @@ MaxAge: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Staged: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--staged",
+        help="Audit what is staged for the next commit, as it is in git's index, by lock and catalogue alone; opens no socket.",
+    ),
+]
+Since: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        help="Fail only on what was not there in REV (or where the branch left it): a branch, tag or commit.",
+        metavar="REV",
+        show_default=False,
+    ),
+]
+Baseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", help="Fail only on what is not in this file; see --write-baseline.", metavar="FILE", show_default=False
+    ),
+]
+WriteBaseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-baseline",
+        help="Write what is found today into a baseline, and pass.",
+        metavar="FILE",
+        show_default=False,
+    ),
+]
+Upload: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--upload",
+        help="Send the CycloneDX BOM to the Dependency-Track API server at this address; its key is LADING_UPLOAD_KEY in the "
+        "environment.",
+        metavar="URL",
+        show_default=False,
+    ),
+]
+UploadProject: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--upload-project",
+        help="Project there, by name or UUID; the folder's name by default. One that is not there is created.",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+UploadVersion: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--upload-version", help="Version of that project, a release or a branch.", metavar="V", show_default=False),
+]
+UploadWait: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--upload-wait",
+        help="Wait up to so long until the server has worked through the BOM.",
+        metavar="SECONDS",
+        min=0,
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asks for, in the order of its help. What is no option is decided by the command: with ``locked`` a
+    lock that is there is believed, and the Hub not asked.
+    """
+
+    paths: Paths = None
+    output: Output = None
+    offline: Offline = False
+    policy: PolicyFiles = None
+    staged: Staged = False
+    since: Since = None
+    baseline: Baseline = None
+    write_baseline: WriteBaseline = None
+    json: Json = False
+    format: Format = None
+    profile: Profile = None
+    quiet: Quiet = False
+    spec_version: SpecVersion = "1.6"
+    no_hash: NoHash = False
+    refresh: Refresh = False
+    max_age: MaxAge = None
+    upload: Upload = None
+    upload_project: UploadProject = None
+    upload_version: UploadVersion = None
+    upload_wait: UploadWait = 0
+    locked: bool = False
+
+
+def wished(*, without: tuple[str, ...]) -> Callable[[Callable[[Wish], None]], Callable[..., None]]:
+    """Give a command that takes a `Wish` the options that are its fields, but for those left out."""
+    hints = get_type_hints(Wish, include_extras=True)
+    options = [
+        parameter.replace(annotation=hints[parameter.name])
+        for parameter in inspect.signature(Wish).parameters.values()
+        if get_origin(hints[parameter.name]) is Annotated and parameter.name not in without
+    ]
+
+    def with_options(command: Callable[[Wish], None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: object) -> None:
+            command(Wish(**given))  # type: ignore[arg-type]  # typer has made each value from the field's own type
+
+        run.__dict__["__signature__"] = inspect.Signature(options)
+        run.__annotations__ = {option.name: option.annotation for option in options}
+        return run
+
+    return with_options

@@ -6,21 +6,22 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from lading import audit as audits
-from lading.assess.policy import BUILT_IN, Policy, parse
+from lading import pipeline
 from lading.assess.rulebook import rules
-from lading.cli import forge, layers
+from lading.cli import baselines, forge, layers, policies, uploading
+from lading.cli.options import Wish
 from lading.domain.report import Outcome, Report
-from lading.errors import PolicyError, UsageError
+from lading.errors import UsageError
 from lading.report.base import RuleText, SpecVersion, WriteOptions, format_for, format_named
 from lading.resolve.sources import Sources
 
 if TYPE_CHECKING:
+    from lading.catalog.index import Catalog
     from lading.report.base import Format
 
 EXIT = {Outcome.PASS: 0, Outcome.VIOLATIONS: 1, Outcome.INCOMPLETE: 3}
@@ -31,59 +32,51 @@ MAX_AGE = timedelta(days=7)
 """How old an answer of the Hub may be before it is asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The command line's options, as given; with ``locked`` a lock that is there is believed, and the Hub not asked."""
-
-    paths: list[Path]
-    output: list[Path]
-    offline: bool
-    policy: Path | None
-    json: bool
-    quiet: bool
-    spec_version: str
-    no_hash: bool
-    refresh: bool
-    locked: bool = False
-    max_age: int | None = None
-    format: str | None = None
-    profile: str | None = None
-
-
 def audit(wish: Wish) -> Report:
     """Run the audit that the options ask for; raises `UsageError` or `PolicyError` before anything is read."""
     wanted = request(wish)
     # What an audit builds it keeps until the end of the process: there is little to collect, and looking for it is not free.
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    return audits.run(wanted)
+    return pipeline.run(wanted)
 
 
-def request(wish: Wish) -> audits.Request:
+def request(wish: Wish) -> pipeline.Request:
     """The audit that the options and the environment ask for; raises `UsageError` or `PolicyError`."""
     if wish.spec_version not in ("1.6", "1.7"):
         raise UsageError(f"CycloneDX {wish.spec_version} cannot be written", remedy="use --spec-version 1.6 or 1.7")
     _outputs(wish)
-    root, only = _scope(wish.paths)
+    _only_new(wish)
+    root, only = _scope(wish.paths or [])
     environment = dict(os.environ)
     now = _now(environment)
-    return audits.Request(
+    name = root.resolve().name or "repository"
+    uploading.target(wish, name, environment)
+    return pipeline.Request(
         root=root,
-        name=root.resolve().name or "repository",
-        policy=_policy(wish.policy, root),
+        name=name,
+        policy=policies.policy(wish.policy, root, environment),
         sources=sources(wish, root, environment),
-        catalog=layers.catalog(wish.policy.parent if wish.policy else root, environment),
+        catalog=_catalog(wish, root, environment),
         now=now,
         today=datetime.now(UTC).date(),
         only=only,
         hash_limit=0 if wish.no_hash else None,
         environment=environment,
+        staged=wish.staged,
+        since=wish.since,
+        baselines=(baselines.read(wish.baseline),) if wish.baseline else (),
     )
+
+
+def _catalog(wish: Wish, root: Path, environment: Mapping[str, str]) -> Catalog:
+    """The catalogue, with the records that stand beside the policy."""
+    return layers.catalog(wish.policy[-1].parent if wish.policy else root, environment)
 
 
 def _outputs(wish: Wish) -> None:
     """Refuse what cannot be written or printed before anything is read."""
-    for path in wish.output:
+    for path in wish.output or ():
         if str(path) != "-":
             format_for(path)
     asked = {"--json": wish.json and not wish.profile, "--format": wish.format, "--profile": wish.profile}
@@ -95,6 +88,22 @@ def _outputs(wish: Wish) -> None:
         from lading.report.compliance.guidance import guidance
 
         guidance(wish.profile)
+
+
+def _only_new(wish: Wish) -> None:
+    """Refuse what does not go together."""
+    if wish.staged and (other := "--since" if wish.since is not None else "--refresh" if wish.refresh else ""):
+        why = "its findings are the ones to see before a commit" if other == "--since" else "it asks nobody"
+        raise UsageError(f"--staged and {other} do not go together: {why}", remedy="keep one")
+    if wish.staged and wish.upload:
+        raise UsageError("--upload needs the whole tree, not --staged", remedy="leave one out")
+    if wish.write_baseline is None:
+        return
+    if wish.staged or wish.since is not None:
+        other = "--staged" if wish.staged else "--since"
+        raise UsageError(f"--write-baseline needs the whole tree, not {other}", remedy=f"leave {other} out")
+    if wish.paths and _scope(wish.paths)[1]:
+        raise UsageError("--write-baseline needs the whole tree, not parts of it", remedy="give one folder, or none")
 
 
 def _scope(paths: list[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -112,36 +121,6 @@ def _scope(paths: list[Path]) -> tuple[Path, tuple[str, ...]]:
     return root, () if "." in only else only
 
 
-def _policy(given: Path | None, root: Path) -> Policy:
-    """The policy file asked for, or the repository's ``lading.toml``, or ``[tool.lading]`` of its pyproject, or the built-in
-    one.
-    """
-    if given is not None:
-        return parse(_text(given), str(given), pyproject=given.name == "pyproject.toml")
-    for name in ("lading.toml", "pyproject.toml"):
-        path = root / name
-        if path.is_file():
-            policy = (
-                parse(_text(path), name, pyproject=name == "pyproject.toml") if name == "lading.toml" else _of_project(path)
-            )
-            if policy is not BUILT_IN:
-                return policy
-    return BUILT_IN
-
-
-def _of_project(path: Path) -> Policy:
-    """A pyproject without a word about lading is not ours to judge, valid or not."""
-    text = _text(path)
-    return parse(text, path.name, pyproject=True) if "lading" in text else BUILT_IN
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"the policy file {path} cannot be read: {error}", remedy="give a readable TOML file") from error
-
-
 def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
     """Where facts come from, by the options and the environment."""
     caches = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -149,7 +128,7 @@ def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
     own = Path(environment.get("LADING_CACHE") or caches / "lading")
     lock = root / "lading.lock"
     forbidden = environment.get("HF_HUB_OFFLINE", "").upper() in _YES
-    return Sources(
+    found = Sources(
         offline=wish.offline or forbidden or (wish.locked and lock.is_file()),
         endpoint=environment.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/"),
         token=_token(environment, home),
@@ -163,6 +142,8 @@ def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
         tree=root,
         progress=None if wish.quiet or not sys.stderr.isatty() else _progress,
     )
+    # Of what is staged the answer is to be the same on every machine.
+    return replace(found, offline=True, hf_cache=None, cache=None, modelscope=None, tree=None) if wish.staged else found
 
 
 def _token(environment: Mapping[str, str], home: Path) -> str | None:
@@ -198,18 +179,25 @@ def _now(environment: Mapping[str, str]) -> datetime:
         ) from None
 
 
-def write(report: Report, wish: Wish) -> None:
-    """Write every file asked for, then the terminal's part to stdout."""
-    links = forge.place(_scope(wish.paths)[0], os.environ)
-    options = WriteOptions(
+def written_with(wish: Wish) -> WriteOptions:
+    """How every output of a run is written."""
+    root = _scope(wish.paths or [])[0]
+    links = forge.place(root, os.environ)
+    return WriteOptions(
         spec_version=cast("SpecVersion", wish.spec_version),
-        rules=_texts(),
+        rules=texts(),
         source_url=links.source_url,
         base_path=links.base_path,
+        catalog=lambda: _catalog(wish, root, os.environ),
     )
+
+
+def write(report: Report, wish: Wish) -> None:
+    """Write every file asked for, then the terminal's part to stdout."""
+    options = written_with(wish)
     printed = wish.format or ("json" if wish.json else None)
     shown = False
-    for path in wish.output:
+    for path in wish.output or ():
         if str(path) == "-":
             format_named(printed or "json").write(report, sys.stdout, options)
             shown = True
@@ -250,7 +238,7 @@ def _save(format_: Format, report: Report, path: Path, options: WriteOptions) ->
         raise UsageError(f"{path} cannot be written: {error.strerror}", remedy="give a writable path") from error
 
 
-def _texts() -> dict[str, RuleText]:
+def texts() -> dict[str, RuleText]:
     """What the rules say of themselves, for formats that carry a rule's description."""
     return {
         rule.meta.id: RuleText(summary=rule.meta.summary, help=rule.meta.remedy, severity=rule.meta.severity)

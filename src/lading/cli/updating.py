@@ -12,7 +12,8 @@ from lading.catalog import build
 from lading.catalog.index import Catalog
 from lading.catalog.own import render
 from lading.cli import layers
-from lading.cli.running import Wish, sources
+from lading.cli.options import Wish
+from lading.cli.running import sources
 from lading.errors import UsageError
 from lading.resolve.cards import is_hub_id
 from lading.resolve.refresh import Refreshed, refresh
@@ -23,7 +24,7 @@ RECORDS = "models/hub.toml"
 
 def update(names: tuple[str, ...], older_than: int, environment: dict[str, str], today: date) -> Refreshed:
     """Ask the Hub and keep what it says; raises `UsageError` before asking when that cannot be."""
-    wish = Wish([], [], False, None, False, False, "1.6", False, True)
+    wish = Wish(refresh=True)
     asked = sources(wish, Path(), environment)
     if asked.offline:
         raise UsageError("HF_HUB_OFFLINE is set, so the Hub cannot be asked", remedy="unset it for this command")

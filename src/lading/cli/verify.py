@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 
 from lading.cli import options
-from lading.cli.lock import Root
 
 
 def verify(
-    path: Root = Path(),
+    path: options.Root = Path(),
     online: Annotated[
         bool, typer.Option("--online", help="Compare with the Hub as well: moved, relicensed, gated, renamed, gone.")
     ] = False,
-    policy: options.PolicyFile = None,
+    policy: options.PolicyFiles = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of a table.")] = False,
     quiet: options.Quiet = False,
 ) -> None:

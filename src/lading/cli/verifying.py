@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lading import audit as audits
-from lading import lock
+from lading import lock, pipeline
 from lading.cli.locking import NAME, ask
+from lading.cli.options import PolicyFiles
 from lading.domain.facts import Component, RemoteFile
 from lading.domain.reference import Kind, WeightFile
 from lading.domain.report import Report
@@ -20,6 +20,7 @@ from lading.errors import UsageError
 from lading.lock import Lock
 from lading.lock.compare import Change, What
 from lading.lock.entry import ON_HUB, is_hub, plain
+from lading.lock.items import recorded
 from lading.resolve.verify import Outcome, cached
 from lading.resolve.verify import online as on_hub
 
@@ -33,7 +34,7 @@ class Verified:
     unchecked: tuple[tuple[str, str], ...]
 
 
-def verify(path: Path, *, online: bool, policy: Path | None) -> Verified:
+def verify(path: Path, *, online: bool, policy: PolicyFiles) -> Verified:
     """Compare the repository at ``path`` with its lock; with ``online`` the Hub too."""
     asked = ask(path, offline=not online, policy=policy)
     if online and asked.sources.offline:
@@ -42,12 +43,12 @@ def verify(path: Path, *, online: bool, policy: Path | None) -> Verified:
         raise UsageError(f"there is no {NAME} in {path}", remedy="write one with: lading lock")
     held = lock.read(path / NAME)
     # Only what is there is to be listed here; what it means is in the lock, and what is locked is hashed below.
-    report = audits.run(replace(asked, hash_limit=0, sources=replace(asked.sources, offline=True)))
+    report = pipeline.run(replace(asked, hash_limit=0, sources=replace(asked.sources, offline=True)))
     outcomes = {"weight_files": _tree(path, held, report)}
     if asked.sources.hf_cache:
         outcomes["cached_files"] = cached(asked.sources.hf_cache, held.values())
     if online:
-        outcomes["repositories"] = on_hub(held.values(), asked.sources)
+        outcomes["repositories"] = on_hub(recorded(held.values()), asked.sources, asked.catalog)
     return Verified(
         checked={name: outcome.checked for name, outcome in outcomes.items()},
         changes=tuple(change for outcome in outcomes.values() for change in outcome.changes),

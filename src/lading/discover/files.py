@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lading.discover.git import git, names
 from lading.domain.source import Gap, GapReason, Location, SourceFile
 
 PRUNED = frozenset(
@@ -28,24 +28,6 @@ PRUNED = frozenset(
     )
 )
 """Folders that a walk outside git leaves out: version control, environments and caches, never somebody's own files."""
-
-# Settings of the audited repository that could run a program or look elsewhere are overridden.
-_GIT = (
-    "git",
-    "-c", "core.fsmonitor=false",
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "core.untrackedCache=false",
-    "-c", "core.quotePath=false",
-    "-c", "safe.bareRepository=explicit",
-)  # fmt: skip
-_GIT_VARIABLES = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_CONFIG_PARAMETERS",
-)
 
 
 def discover(root: Path, environment: dict[str, str]) -> Iterator[SourceFile | Gap]:
@@ -97,22 +79,15 @@ def _by_git(root: Path, environment: dict[str, str]) -> set[str] | None:
     """Tracked and untracked files, ignore rules honoured; None when git cannot say (no repository, not trusted, no git)."""
     if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
         return None
-    clean = {k: v for k, v in environment.items() if k not in _GIT_VARIABLES} | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    command = [*_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]
-    try:
-        done = subprocess.run(command, cwd=root, env=clean, capture_output=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - a fixed command, no shell, hostile settings overridden
-    except OSError:
-        return None
-    if done.returncode != 0:
-        return None
-    return {os.fsdecode(name) for name in done.stdout.split(b"\0") if name}
+    done = git(root, environment, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+    return set(names(done.stdout)) if done and done.returncode == 0 else None
 
 
 def _walk(root: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(root, followlinks=False):
+    for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = sorted(f for f in folders if f not in PRUNED)
         base = Path(folder).relative_to(root)
-        for name in (*names, *(f for f in folders if (Path(folder) / f).is_symlink())):
+        for name in (*files, *(f for f in folders if (Path(folder) / f).is_symlink())):
             yield (base / name).as_posix()
 
 

@@ -1,0 +1,188 @@
+"""The whole audit: the one module that knows all stages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import pathspec
+
+from lading import __version__
+from lading.assess.baseline import Baseline, fingerprints
+from lading.assess.judge import assess
+from lading.assess.policy import Policy
+from lading.catalog.index import Catalog
+from lading.discover.files import folders_of
+from lading.discover.laying import laid_out
+from lading.discover.states import repository
+from lading.domain.facts import Component
+from lading.domain.finding import Finding
+from lading.domain.reference import Context, WeightFile
+from lading.domain.report import Assessed, Outcome, Provenance, Report
+from lading.domain.source import Gap, SourceFile
+from lading.identify.beside import completed
+from lading.identify.merge import identify
+from lading.inventory import Inventory, take
+from lading.resolve.chain import Sources, resolve
+from lading.resolve.lock import measured
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to audit and with what: everything the environment decides is in here.
+
+    ``only`` limits the audit to these paths relative to ``root`` (files or folders). ``hash_limit`` is the size in bytes up
+    to which weight files are hashed: None for all, 0 for none. ``staged`` audits what git's index holds for the next commit
+    instead of the work tree. What ``baselines`` know does not fail, nor what was there in the revision ``since``.
+    """
+
+    root: Path
+    name: str
+    policy: Policy
+    sources: Sources
+    catalog: Catalog
+    now: datetime
+    today: date
+    only: tuple[str, ...] = ()
+    hash_limit: int | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    staged: bool = False
+    since: str | None = None
+    baselines: tuple[Baseline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a tree names and ships, with the facts."""
+
+    components: tuple[Component, ...]
+    inventory: Inventory
+
+
+def run(request: Request) -> Report:
+    """Audit one tree; raises `UsageError` for ``staged`` or ``since`` where there is no such state."""
+    excluding: set[int] = set()
+    found = _staged(request) if request.staged else _found(request, _wanted(request, excluding))
+    part = request.staged or bool(request.only)
+
+    def judged(*more: Baseline) -> tuple[tuple[Assessed, ...], tuple[Finding, ...], Outcome]:
+        return assess(
+            found.components,
+            found.inventory.gaps,
+            request.policy,
+            request.today,
+            request.catalog,
+            _digest(request.root),
+            excluding=None if part else excluding,
+            baselines=(*request.baselines, *more),
+            part=part,
+        )
+
+    assessed, findings, outcome = judged()
+    if request.since is not None:
+        assessed, findings, outcome = judged(_before(request, request.since, findings))
+    inventory = found.inventory
+    return Report(
+        name=request.name,
+        components=assessed,
+        findings=findings,
+        gaps=tuple(sorted(inventory.gaps, key=lambda g: (g.location, g.reason))),
+        files_seen=len(inventory.paths),
+        files_read=inventory.read,
+        outcome=outcome,
+        provenance=Provenance(
+            tool_version=__version__,
+            catalog_date=request.catalog.date,
+            offline=request.sources.offline,
+            policy=request.policy.description,
+            timestamp=request.now,
+            today=request.today,
+        ),
+    )
+
+
+def _found(
+    request: Request,
+    wanted: Callable[[str], bool],
+    folder: Path | None = None,
+    listed: Iterable[SourceFile | Gap] | None = None,
+    paths: Iterable[str] = (),
+) -> _Found:
+    """Everything up to the judgement, of the work tree; or of ``listed`` files in another ``folder``, whose tree holds
+    ``paths`` as well.
+    """
+    kept = request.sources.cache if folder is None else None
+    inventory = take(folder or request.root, request.environment, wanted, request.hash_limit, request.catalog, kept, listed)
+    mentions = request.policy.scan.mentions
+    found = [
+        item for item in inventory.found if mentions or isinstance(item, WeightFile) or item.context is not Context.MENTION
+    ]
+    every = (*inventory.paths, *paths)
+    found = completed(found, inventory.notes, every)
+    subjects = identify(found, request.catalog, folders_of(every))
+    components = measured(resolve(subjects, request.catalog, request.sources), request.sources.lock)
+    return _Found(tuple(c for c in components if not (c.subject.tentative and c.facts is None)), inventory)
+
+
+def _staged(request: Request) -> _Found:
+    """What the files that are staged hold in the index."""
+    around = repository(request.root, request.environment)
+    wanted = _wanted(request, set())
+    every = cache(around.index_entries)
+    entries = [entry for entry in around.staged() if wanted(entry.path)]
+    with laid_out(around, entries, every) as (folder, listed):
+        return _found(request, wanted, folder, listed, every())
+
+
+def _before(request: Request, since: str, findings: Iterable[Finding]) -> Baseline:
+    """What was found where HEAD left ``since``, judged as today; as far as ``findings`` stand in files that have changed."""
+    around = repository(request.root, request.environment)
+    base = around.base(since)
+    former = around.changed(base)
+    suspects = {place.path for finding in findings if finding.waived_by is None for place in finding.locations}
+    changed = {path for path in suspects if path in former} | around.unstaged(suspects - set(former))
+    if not changed:
+        return Baseline(since, frozenset(), changed=changed)
+    wanted = _wanted(request, set())
+    entries = around.tree_entries(base)
+    with laid_out(around, [entry for path, entry in entries.items() if wanted(path)], lambda: entries) as (folder, listed):
+        found = _found(request, wanted, folder, listed)
+    _, known, _ = assess(
+        found.components, found.inventory.gaps, request.policy, request.today, request.catalog, _digest(request.root)
+    )
+    prints = frozenset(each for finding in known for each in fingerprints(finding))
+    return Baseline(since, prints, renamed=former, changed=changed)
+
+
+def _wanted(request: Request, excluding: set[int]) -> Callable[[str], bool]:
+    """Whether a path is in the audit's scope and not excluded by the policy; the numbers of the exclusions that leave something
+    out are put into ``excluding``.
+    """
+    excluded = pathspec.GitIgnoreSpec.from_lines(request.policy.scan.exclude)
+    only = request.only
+
+    def wanted(path: str) -> bool:
+        within = not only or any(path == part or path.startswith(f"{part}/") for part in only)
+        # A name that is not UTF-8 is matched by what can be read of it.
+        found = excluded.check_file(path.encode("utf-8", "replace").decode())
+        if found.index is not None:
+            excluding.add(found.index)
+        return within and not found.include
+
+    return wanted
+
+
+def _digest(root: Path) -> Callable[[str], str | None]:
+    """SHA-256 of a file of the tree, for clarifications bound to evidence; None when there is none inside the root."""
+
+    def digest(path: str) -> str | None:
+        target = (root / path).resolve()
+        if not target.is_relative_to(root.resolve()) or not target.is_file():
+            return None
+        return hashlib.sha256(target.read_bytes()).hexdigest()
+
+    return digest
