@@ -2,7 +2,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup catalog check test lint lock snapshots clean
+.PHONY: setup catalog check test lint docs lock snapshots clean
 
 setup:
 	python3 -m venv $(VENV)
@@ -26,6 +26,11 @@ check: lint
 test:
 	$(BIN)/pytest -n auto
 
+# The documentation as a site in site/. What is generated in its pages, and its pictures: `make snapshots`, or for them alone
+# `pytest tests/docs --update-snapshots`.
+docs:
+	$(BIN)/zensical build --strict --clean
+
 snapshots:
 	$(BIN)/pytest -n auto --update-snapshots
 
@@ -34,4 +39,4 @@ lock:
 		--custom-compile-command "make lock" -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -22,6 +22,9 @@ from lading.errors import CatalogError
 
 Record = dict[str, Any]
 
+_DIGEST = re.compile(r"-[0-9a-f]{8,}\.(?=\w+$)")
+"""The start of a file's SHA-256 in its name, ``resnet50-19c8e357.pth``, as ``torch.hub`` looks for it."""
+
 _STUCK_VERSION = re.compile(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
 
 
@@ -244,8 +247,9 @@ class Catalog:
         )
 
     def weight_file(self, name: str) -> str | None:
-        """The Hub id of the model that is known to travel under that file name."""
-        key = self._index["files"].get(name.lower())
+        """The Hub id of the model that is known to travel under that file name, whatever digest PyTorch Hub put into it."""
+        files = self._index["files"]
+        key = files.get(name.lower()) or files.get(_DIGEST.sub("-*.", name.lower()))
         return self._index["models"][key]["id"] if key else None
 
     def named(self, name: str) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ def take(
     listed: Iterable[SourceFile | Gap] | None = None,
 ) -> Inventory:
     """Discover and detect below ``root``; ``wanted`` decides by path, ``hash_limit`` is as in
-    `lading.weights.read.identify`, ``cache`` is the folder that keeps what files gave for the next run. ``listed`` are the files
-    to read when they are not all that `discover` finds.
+    `lading.weights.read.identify`, ``cache`` is the folder that keeps what files gave for the next run. ``listed``
+    are the files to read when they are not all that `discover` finds.
     """
     listed = [item for item in (discover(root, environment) if listed is None else listed) if wanted(_path(item))]
     files = [item for item in listed if isinstance(item, SourceFile)]
