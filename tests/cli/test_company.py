@@ -94,7 +94,7 @@ def test_the_hub_down_and_nothing_known_is_incomplete(lading: Run, tmp_path: Pat
         done = lading("check", cwd=project, HF_ENDPOINT=hub.endpoint)
     assert done.returncode == 3, done.stdout
     assert "acme-labs/quokka" in done.stdout
-    assert "Not resolved  1" in done.stdout
+    assert "INCOMPLETE (unresolved)" in done.stdout
     assert "INCOMPLETE" in done.stdout
 
 
@@ -141,7 +141,7 @@ def test_usage_errors(lading: Run, company: Path) -> None:
 def test_an_uncaught_exception_is_exit_4_without_a_traceback(lading: Run, company: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "yaml.py").write_text("raise RuntimeError('broken installation')\n", "utf-8")
+    (broken / "pathspec.py").write_text("raise RuntimeError('broken installation')\n", "utf-8")
     done = lading("scan", "--offline", cwd=company, PYTHONPATH=str(broken))
     assert done.returncode == 4
     assert "internal error, no audit was completed" in done.stderr

@@ -54,7 +54,8 @@ def test_without_models_nothing_is_claimed(lading: Run, tmp_path: Path) -> None:
 
 def test_a_hostile_name_forges_no_section(lading: Run, tmp_path: Path) -> None:
     name = f"x\n{'-' * 78}\nMIT\x1b[31m\u202e.pkl"
-    shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", tmp_path / name)
+    (tmp_path / "models").mkdir()
+    shutil.copy(ROOT / "fixtures/company/models/local/intent.pkl", tmp_path / "models" / name)
     done = lading("notices", "--offline", cwd=tmp_path)
     assert ".pkl" in done.stdout
     assert not {"\x1b", "\u202e"} & set(done.stdout)

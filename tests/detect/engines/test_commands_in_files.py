@@ -352,7 +352,7 @@ def test_language_by_name(path: str, language: Language | None) -> None:
 
 def test_language_by_beginning() -> None:
     assert needs_a_look("bin/entrypoint")
-    assert not needs_a_look("a.txt")
+    assert not needs_a_look("a.rst")
     assert language_in("entrypoint", b"#!/usr/bin/env bash\n") is Language.SHELL
     assert language_in("tool", b"#!/usr/bin/python3\n") is Language.PYTHON
     assert language_in("LICENSE", b"Apache") is None
