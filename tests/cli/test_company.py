@@ -141,7 +141,7 @@ def test_usage_errors(lading: Run, company: Path) -> None:
 def test_an_uncaught_exception_is_exit_4_without_a_traceback(lading: Run, company: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "pathspec.py").write_text("raise RuntimeError('broken installation')\n", "utf-8")
+    (broken / "re2.py").write_text("raise RuntimeError('broken installation')\n", "utf-8")
     done = lading("scan", "--offline", cwd=company, PYTHONPATH=str(broken))
     assert done.returncode == 4
     assert "internal error, no audit was completed" in done.stderr
