@@ -129,3 +129,23 @@ def test_own_records_lie_over_the_others_key_by_key(catalog: Catalog) -> None:
     assert both.named("base-7b") == ("acme/Base-7B", "dragon/Base-7B", "dragon/base-7b")
     assert [one.watchlist.id for one in both.listings("dragon")] == ["own", "xx-list"]
     assert both.counts()["models"] == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["net-mine.pth", "net-19c8e35.pth", "net-19c8e357.onnx", "other-19c8e357.pth", "net.pth", "plain-19c8e357.pth"]
+)
+def test_a_name_with_anything_but_a_digest_in_it_is_another_file(name: str, files: Catalog) -> None:
+    assert files.weight_file(name) is None
+
+
+def test_a_file_is_known_whatever_digest_pytorch_hub_put_into_its_name(files: Catalog) -> None:
+    assert files.weight_file("net-19c8e357.pth") == files.weight_file("Net-0676ba61.pth") == "dragon/Base-7B"
+    assert files.weight_file("net-619a316812.pth") == "dragon/Base-7B"
+    assert files.weight_file("plain.pth") == "dragon/Base-7B"
+
+
+@pytest.fixture(scope="module")
+def files() -> Catalog:
+    """One model that travels under two names, one of them with a digest."""
+    model = entry("model", id="dragon/Base-7B", developer="dragon", files=["net-*.pth", "plain.pth"])
+    return Catalog(compile_index([model]))

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
+from lading.domain import records
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
 from lading.domain.shape import Shape, Tower
 from lading.domain.signature import Signature
 from lading.domain.terms import Terms, Threshold
 from lading.errors import CatalogError
+from lading.patterns import regex
 
 Record = dict[str, Any]
 
-_DIGEST = re.compile(r"-[0-9a-f]{8,}\.(?=\w+$)")
+_DIGEST = regex(r"-[0-9a-f]{8,}\.(?=\w+$)")
 """The start of a file's SHA-256 in its name, ``resnet50-19c8e357.pth``, as ``torch.hub`` looks for it."""
 
-_STUCK_VERSION = re.compile(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
+_STUCK_VERSION = regex(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Family:
     """A name pattern's meaning; ``start`` and ``end`` tell which folded words of the name matched."""
 
@@ -41,7 +42,7 @@ class Family:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Service:
     """An API operator: ``operator`` is its developer record, ``country`` its jurisdiction."""
 
@@ -53,7 +54,7 @@ class Service:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Hosted:
     """What a provider serves under one name."""
 
@@ -64,7 +65,7 @@ class Hosted:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Package:
     """An AI library."""
 
@@ -75,7 +76,7 @@ class Package:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Watchlist:
     """A list or rule of an authority that names developers or what they make; a fact, not a judgement.
 
@@ -95,7 +96,7 @@ class Watchlist:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@records.record
 class Listing:
     """That a watchlist names a developer: under which name, and since when if that is on record.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from lading.catalog.build import ARRAYS, SINGLE, Entry, compile_index
 from lading.catalog.index import Catalog
 from lading.domain.source import Location
 from lading.errors import LadingError, Place
+from lading.patterns import regex
 from lading.positions import toml
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table, at, key_of, plain
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FOLDER = "lading-catalog"
 """The folder's name; it stands beside the policy."""
 
-_WORD = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#=]+')
+_WORD = regex(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#=]+')
 _REFERENCES = {"developer": "developers", "operator": "developers", "provider": "services"}
 """Fields that name another record, and the table it stands in."""
 

@@ -97,8 +97,8 @@ class ModelRecord(Record):
     aliases: tuple[str, ...] = ()
     """Former Hub ids that redirect here."""
     files: tuple[str, ...] = ()
-    """Weight file names by which other projects ship it (``inswapper_128.onnx``). ``-*`` before the suffix stands for any digest
-    that PyTorch Hub puts there: ``resnet50-*.pth`` is ``resnet50-19c8e357.pth`` too.
+    """Weight file names by which other projects ship it (``inswapper_128.onnx``). ``-*`` before the suffix stands for any
+    digest that PyTorch Hub puts there: ``resnet50-*.pth`` is ``resnet50-19c8e357.pth`` too.
     """
 
 
