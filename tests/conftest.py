@@ -27,3 +27,8 @@ def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode(), f"{name} has changed: if it is meant, run pytest --update-snapshots"
 
     return check
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes by their length: some hold the time at which they were made, and every worker has to call a test the same."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lading import pipeline
 from lading.cli import running
-from lading.cli.options import Wish
+from lading.cli.wish import Wish
 from lading.errors import UsageError
 from lading.report.base import WriteOptions, format_for, format_named
 

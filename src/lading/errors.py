@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lading.domain.records import record
 from lading.domain.source import Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A place in a file to show: location, the line's text, and how many characters of it are meant."""
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-
-import pathspec
 
 from lading import __version__
 from lading.assess.baseline import Baseline, fingerprints
@@ -21,6 +19,7 @@ from lading.discover.laying import laid_out
 from lading.discover.states import repository
 from lading.domain.facts import Component
 from lading.domain.finding import Finding
+from lading.domain.records import record
 from lading.domain.reference import Context, WeightFile
 from lading.domain.report import Assessed, Outcome, Provenance, Report
 from lading.domain.source import Gap, SourceFile
@@ -31,7 +30,7 @@ from lading.resolve.chain import Sources, resolve
 from lading.resolve.lock import measured
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """What to audit and with what: everything the environment decides is in here.
 
@@ -55,7 +54,7 @@ class Request:
     baselines: tuple[Baseline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Found:
     """What a tree names and ships, with the facts."""
 
@@ -86,6 +85,8 @@ def run(request: Request) -> Report:
     if request.since is not None:
         assessed, findings, outcome = judged(_before(request, request.since, findings))
     inventory = found.inventory
+    if not inventory.paths and not part and outcome is Outcome.PASS and request.policy.scan.incomplete == "fail":
+        outcome = Outcome.INCOMPLETE  # a checkout without a file is more likely a mistake than a repository without models
     return Report(
         name=request.name,
         components=assessed,
@@ -162,16 +163,23 @@ def _wanted(request: Request, excluding: set[int]) -> Callable[[str], bool]:
     """Whether a path is in the audit's scope and not excluded by the policy; the numbers of the exclusions that leave something
     out are put into ``excluding``.
     """
-    excluded = pathspec.GitIgnoreSpec.from_lines(request.policy.scan.exclude)
-    only = request.only
+    excluded, only = request.policy.scan.exclude, request.only
+
+    def within(path: str) -> bool:
+        return not only or any(path == part or path.startswith(f"{part}/") for part in only)
+
+    if not excluded:
+        return within
+    import pathspec  # only here: most policies exclude nothing
+
+    spec = pathspec.GitIgnoreSpec.from_lines(excluded)
 
     def wanted(path: str) -> bool:
-        within = not only or any(path == part or path.startswith(f"{part}/") for part in only)
         # A name that is not UTF-8 is matched by what can be read of it.
-        found = excluded.check_file(path.encode("utf-8", "replace").decode())
+        found = spec.check_file(path.encode("utf-8", "replace").decode())
         if found.index is not None:
             excluding.add(found.index)
-        return within and not found.include
+        return within(path) and not found.include
 
     return wanted
 

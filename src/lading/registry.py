@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+
+
+@lru_cache
+def leaf(package: str, name: str) -> ModuleType | None:
+    """The module called ``name`` directly inside ``package``, without the others beside it; None when there is none."""
+    if not name.isidentifier() or name.startswith("_") or find_spec(f"{package}.{name}") is None:
+        return None
+    return import_module(f"{package}.{name}")
 
 
 @lru_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from assess_world import CATALOG, component, developer, facts, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from lading.assess.use import Answer, replies
 from lading.domain.facts import Base, Component, Facts, LicenseClaim, Source, Via
 from lading.domain.finding import Category
 from lading.domain.reference import Relation
+
+pytestmark = pytest.mark.slow
 
 LICENSES = ("mit", "gpl-3.0", "openrail", "llama3.1", "tencent-hunyuan", "LicenseRef-revenue", "LicenseRef-viral",
             "cc-by-nc-4.0", "CC-BY-ND-4.0", "LicenseRef-research", "LicenseRef-closed", "strange-1.0")  # fmt: skip

@@ -9,6 +9,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 MINE = """\
 [[model]]
 id = "corp/ranker"
@@ -173,3 +175,11 @@ def test_updates_of_older_facts_than_the_bundled_ones_are_not_used(lading: Run, 
     done = lading("catalog", "status", "--json", cwd=tmp_path, LADING_CATALOG=str(tmp_path))
     assert done.returncode == 0
     assert json.loads(done.stdout)["date"] > "2026"
+
+
+def test_status_fits_80_columns_with_every_heading_whole(lading: Run, tmp_path: Path) -> None:
+    done = lading("catalog", "status", cwd=tmp_path, COLUMNS="80")
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[1].split("≤")[0].split() == ["Records", "all", "primary", "secondary", "disputed"]
+    assert "…" not in done.stdout

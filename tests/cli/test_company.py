@@ -175,3 +175,10 @@ def test_a_file_that_cannot_be_read_is_incomplete(lading: Run, tmp_path: Path) -
     done = lading("check", "--offline", cwd=tmp_path / "broken")
     assert done.returncode == 3
     assert "a.py:1" in done.stdout
+
+
+def test_a_tree_without_a_file_does_not_pass(lading: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = lading("check", "--offline", cwd=tmp_path / "empty")
+    assert done.returncode == 3, done.stdout
+    assert "nothing is known" in done.stdout

@@ -12,6 +12,8 @@ from running import ROOT, Run
 
 from lading.cli.completing import MOST
 
+pytestmark = pytest.mark.slow
+
 DEAR = {"huggingface_hub", "httpx2", "cyclonedx", "jinja2", "lading.pipeline", "lading.detect"}
 
 

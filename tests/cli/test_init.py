@@ -9,6 +9,8 @@ from running import Run
 
 from lading.assess.policy import BUILT_IN, parse
 
+pytestmark = pytest.mark.slow
+
 PICKLE = b"\x80\x02csklearn.svm._classes\nSVC\nq\x00)\x81q\x01."
 """A pickle of a model: an object of scikit-learn's."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from running import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 
 def load(folder: Path, *names: str) -> None:
     calls = "".join(f"AutoModel.from_pretrained({name!r})\n" for name in names)
@@ -48,8 +50,10 @@ def test_a_path_that_cannot_be_written(lading: Run, tmp_path: Path) -> None:
 def test_without_models_nothing_is_claimed(lading: Run, tmp_path: Path) -> None:
     done = lading("notices", "--offline", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "No models were found." in done.stdout
+    assert "No file was read: nothing is known about models." in done.stdout
     assert "licensed" not in done.stdout
+    (tmp_path / "a.txt").write_text("nothing\n")
+    assert "No models found in 1 file read." in lading("notices", "--offline", cwd=tmp_path).stdout
 
 
 def test_a_hostile_name_forges_no_section(lading: Run, tmp_path: Path) -> None:

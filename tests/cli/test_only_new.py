@@ -10,6 +10,8 @@ import pytest
 from repositories import begin, commit, git, stage, write
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 QWEN = 'from transformers import AutoModel\nAutoModel.from_pretrained("Qwen/Qwen2.5-7B-Instruct")\n'
 DEEPSEEK = 'from transformers import AutoModel\nAutoModel.from_pretrained("deepseek-ai/DeepSeek-R1")\n'
 BERT = 'from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")\n'

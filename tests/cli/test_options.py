@@ -8,7 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from lading.cli.options import Wish, wished
+from lading.cli.options import wished
+from lading.cli.wish import Wish
 
 
 def asked(*words: str, without: tuple[str, ...] = ()) -> Wish:

@@ -304,3 +304,46 @@ def test_a_pyproject_may_be_extended(repo: Path) -> None:
     assert load().pins.require == "any"
     own("[tool.other]\n", "../org/pyproject.toml")
     assert "../org/pyproject.toml says nothing of lading" in refused().message
+
+
+# --- a part of a repository ---------------------------------------------------------------------------------------------------
+
+
+def part(repo: Path, *, git: bool = True) -> Path:
+    """A folder two levels down in ``repo``, which is the current folder then."""
+    (repo / "a" / "b").mkdir(parents=True)
+    if git:
+        (repo / ".git").mkdir()
+    os.chdir(repo / "a" / "b")
+    return Path()
+
+
+def test_above_a_folder_in_no_repository_nothing_is_looked_for(repo: Path) -> None:
+    own(ORG)
+    assert policies.passed_over(part(repo, git=False)) is None
+
+
+def test_nothing_is_looked_for_above_the_root_of_the_repository(repo: Path) -> None:
+    own(ORG, "../lading.toml")
+    (repo / ".git").mkdir()
+    assert policies.passed_over(Path()) is None
+    (repo / "a").mkdir()
+    assert policies.passed_over(Path("a")) is None
+
+
+def test_a_part_with_a_policy_of_its_own_passes_nothing_over(repo: Path) -> None:
+    own(ORG)
+    here = part(repo)
+    own(ORG)
+    assert policies.passed_over(here) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("lading.toml", ORG), ("pyproject.toml", f"[tool.lading]{ORG}"), ("pyproject.toml", "[tool.lading")]
+)
+def test_the_nearest_policy_above_a_part(repo: Path, name: str, text: str) -> None:
+    own(text.replace("[tool.lading][origin]", "[tool.lading.origin]"), name)
+    here = part(repo)
+    assert policies.passed_over(here) == Path("../..", name)
+    own(ORG, "../lading.toml")
+    assert policies.passed_over(here) == Path("../lading.toml")

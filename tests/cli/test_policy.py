@@ -12,6 +12,8 @@ from running import Run
 from lading.assess.policy import BUILT_IN, parse
 from lading.assess.policy.sections import TABLES
 
+pytestmark = pytest.mark.slow
+
 ORG = """\
 locked = ["origin", "licenses.unknown"]
 [origin]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from running import Run
@@ -98,3 +102,77 @@ def test_in_ci_paths_start_at_the_checkout_and_links_lead_to_the_forge(lading: R
     shown = lading("scan", "--offline", "--format", "markdown", cwd=company, **there).stdout
     assert f"]({url}company/src/" in shown
     assert "::error file=company/" in lading("scan", "--offline", "--format", "github", cwd=company, **there).stdout
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [("scan", "--offline"), ("check", "--staged"), ("explain", "MIT", "--offline")], ids=" ".join)
+def test_a_full_device_is_no_defect(repository: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Neither is it a pass: what was asked for could not be given."""
+    for _ in range(2):  # the second time the answer on what is staged is remembered
+        with FULL.open("w") as full:
+            done = started(*words, cwd=repository, home=tmp_path, stdout=full)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[0] == "error: the output cannot be written: No space left on device"
+        assert "Traceback" not in done.stderr
+
+
+def test_with_stdout_closed_the_files_are_written(repository: Path, tmp_path: Path) -> None:
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "lading", "scan", "--offline", "-o", "r.json"]
+    done = subprocess.run(shell, cwd=repository, env=plain(tmp_path), stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((repository / "r.json").read_bytes())["outcome"] == "violations"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = tmp_path / "r"
+    root.mkdir()
+    (root / "a.py").write_text('AutoModel.from_pretrained("Qwen/Qwen2.5-7B")\n')
+    for words in (["init", "-q"], ["add", "a.py"]):
+        subprocess.run(["git", *words], cwd=root, check=True)
+    return root
+
+
+def plain(home: Path) -> dict[str, str]:
+    return {**os.environ, "HOME": str(home), "LADING_CACHE": str(home / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def started(*words: str, cwd: Path, home: Path, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lading", *words]
+    return subprocess.run(command, cwd=cwd, env=plain(home), stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+
+
+def test_in_a_part_of_a_repository_its_policy_is_named_and_not_passed_over_in_silence(repository: Path, lading: Run) -> None:
+    (repository / "lading.toml").write_text('[origin]\ndirect = "warn"\n')
+    part = repository / "part"
+    part.mkdir()
+    (repository / "a.py").rename(part / "a.py")
+    done = lading("check", "--offline", cwd=part)
+    assert done.returncode == 1
+    assert done.stderr == "note: ../lading.toml is not applied to a part of its repository: give --policy to apply it\n"
+    assert lading("check", "--offline", "part", cwd=repository).stderr.startswith("note: lading.toml is not applied")
+    assert lading("check", "--offline", "--policy", "../lading.toml", cwd=part).stderr == ""
+    assert lading("check", "--offline", "--quiet", cwd=part).stderr == ""
+    assert lading("check", "--offline", cwd=repository).stderr == ""
+
+
+def test_no_sign_off_is_written_where_it_would_not_count(repository: Path, lading: Run) -> None:
+    (repository / "lading.toml").write_text("")
+    part = repository / "part"
+    part.mkdir()
+    (repository / "a.py").rename(part / "a.py")
+    words = ("approve", "Qwen/Qwen2.5-7B", "--reason", "why", "--who", "legal", "--offline")
+    done = lading(*words, cwd=part)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the policy of this repository is ../lading.toml" in done.stderr
+    assert not (part / "lading.toml").exists()
+    assert lading(*words, "--policy", "../lading.toml", cwd=part).returncode == 0
+
+
+def test_nothing_staged_in_a_part_says_so(repository: Path, lading: Run) -> None:
+    (repository / "part").mkdir()
+    done = lading("check", "--staged", cwd=repository / "part")
+    assert done.stderr == "nothing is staged in this part of the repository, so nothing was checked\n"

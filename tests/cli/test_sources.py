@@ -17,8 +17,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
-from lading.cli.options import Wish
 from lading.cli.running import MAX_AGE, sources
+from lading.cli.wish import Wish
 from lading.resolve.sources import Sources
 
 TOKEN = "hf_secretsecretsecret"

@@ -8,8 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from repositories import ENVIRONMENT, begin, commit, git, stage, write
 from running import Run
+from typer.testing import CliRunner
+
+from lading.cli import staging
+from lading.cli.options import wished
+from lading.cli.wish import Wish
+
+pytestmark = pytest.mark.slow
 
 BERT = 'from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")\n'
 QWEN = BERT.replace("google-bert/bert-base-uncased", "Qwen/Qwen2.5-7B-Instruct")
@@ -167,9 +175,45 @@ def test_an_answer_given_again_loads_neither_the_command_line_nor_the_catalogue(
         words = [sys.executable, "-c", program]
         done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
         loaded.append(set(done.stderr.split()))
-    heavy = {"typer", "pydantic", "rich", "re2", "yaml", "lading.catalog", "lading.detect", "lading.report"}
+    heavy = {"pydantic", "rich", "re2", "lading.catalog", "lading.detect", "lading.report"}
     assert heavy - loaded[0] == set()
-    assert heavy & loaded[1] == set()
+    assert (heavy | {"typer", "yaml"}) & loaded[1] == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["a.py", "-qq", "--quiet=1", "--no-such", "-o x.json", "--format", "--format --json", "--policy=p.toml", "--help"]
+)
+def test_words_that_are_left_to_typer(words: str) -> None:
+    assert staging.wished(["check", "--staged", *words.split()]) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "--offline",
+        "--quiet --json",
+        "-q -q",
+        "-f markdown --format sarif",
+        "--baseline b.txt --policy ./p.toml --policy sub/../q.toml",
+    ],
+)
+def test_words_are_understood_as_by_typer(words: str) -> None:
+    given = ["--staged", *words.split()]
+    assert staging.wished(["check", *given]) == asked(*given)
+
+
+def asked(*words: str) -> Wish:
+    found: list[Wish] = []
+    app = typer.Typer(pretty_exceptions_enable=False)
+
+    @app.command()
+    @wished(without=("profile",))
+    def command(wish: Wish) -> None:
+        found.append(wish)
+
+    assert CliRunner().invoke(app, words).exit_code == 0
+    return found[0]
 
 
 def test_an_output_that_cannot_show_all_characters(tmp_path: Path, lading: Run) -> None:

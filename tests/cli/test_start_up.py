@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from repositories import begin, stage
 
 HEAVY = {
     "huggingface_hub",
@@ -22,15 +23,24 @@ HEAVY = {
 }
 
 
-def modules_after(*words: str) -> set[str]:
+SELDOM = {
+    "typer", "yaml", "tomllib", "pathspec", "tarfile", "zipfile", "multiprocessing", "concurrent.futures", "importlib.metadata",
+    "lading.cli.options", "lading.weights.anatomy", "lading.weights.members", "lading.resolve.hf_cache", "lading.resolve.hub",
+    "lading.upload", "lading.detect.engines.commands", "lading.detect.engines.docker", "lading.detect.engines.source.walk",
+    "lading.detect.engines.structured", "lading.report.formats.sarif",
+}  # fmt: skip
+"""What a commit of Python files has no use for."""
+
+
+def modules_after(*words: str, cwd: Path | None = None, start: str = "main") -> set[str]:
     program = (
         "import json, sys\n"
-        "from lading.cli.main import run\n"
+        f"from lading.cli.{start} import run\n"
         f"sys.argv = ['lading', *{list(words)!r}]\n"
         "try:\n    run()\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=True)
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
@@ -43,3 +53,18 @@ def test_nothing_heavy_is_loaded(words: tuple[str, ...]) -> None:
 def test_an_offline_scan_loads_no_network_client(tmp_path: Path) -> None:
     loaded = modules_after("scan", "--offline", str(tmp_path))
     assert not {"huggingface_hub", "httpx2", "cyclonedx", "jsonschema"} & loaded
+
+
+@pytest.fixture
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a Python file staged that names a model."""
+    monkeypatch.setenv("LADING_CACHE", str(tmp_path / "cache"))
+    root = begin(tmp_path / "r", x="x = 1\n")
+    stage(root, a='from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")\n')
+    return root
+
+
+def test_a_hook_loads_nothing_that_a_python_file_has_no_use_for(staged: Path) -> None:
+    loaded = modules_after("check", "--staged", cwd=staged, start="start")
+    assert "lading.detect.engines.python.walk" in loaded
+    assert sorted(loaded & (SELDOM | HEAVY - {"rich", "lading.pipeline", "lading.report", "lading.catalog"})) == []

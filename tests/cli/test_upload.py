@@ -9,6 +9,8 @@ import pytest
 from loopback_dependency_track import CREATE, KEY, UPLOAD, Fault, LoopbackDependencyTrack
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def track() -> Iterator[LoopbackDependencyTrack]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,30 @@ def test_names_that_are_hard_to_list(repository: Path) -> None:
 
 def test_folders_of() -> None:
     assert folders_of(["a/b/c.py", "d"]) == {"a/b/c.py", "a/b", "a", "d"}
+
+
+@pytest.fixture
+def closed(repository: Path) -> Iterator[Path]:
+    """A repository with a folder that cannot be listed: ``sub/closed``, with a tracked file in it."""
+    make(repository, "a.py", "sub/closed/b.py")
+    git(repository, "add", ".")
+    folder = repository / "sub" / "closed"
+    folder.chmod(0)
+    if os.access(folder, os.R_OK):
+        folder.chmod(0o755)
+        pytest.skip("this user may read everything")
+    yield repository
+    folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("kept", ["tracked", "untracked", "no repository"])
+def test_a_folder_that_cannot_be_listed_is_no_empty_one(closed: Path, kept: str) -> None:
+    if kept == "untracked":
+        git(closed, "rm", "-q", "--cached", "sub/closed/b.py")
+    if kept == "no repository":
+        (closed / ".git").rename(closed.parent / "elsewhere")
+    found = gaps(closed)
+    assert found["sub/closed"] is GapReason.UNREADABLE
+    assert files(closed) == ["a.py"]
+    assert ("sub/closed/b.py" in found) == (kept == "tracked")
+    assert gaps(closed / "sub")["closed"] is GapReason.UNREADABLE

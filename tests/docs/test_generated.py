@@ -13,6 +13,8 @@ from running import ROOT
 from lading.domain.finding import Category
 from lading.report.base import formats
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_unknown_part_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="nothing makes 'helo'"):

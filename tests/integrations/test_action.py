@@ -14,6 +14,8 @@ from running import ROOT
 
 from lading import __version__
 
+pytestmark = pytest.mark.slow
+
 SPEC = action()
 STEPS = SPEC["runs"]["steps"]
 SCRIPTS = [step for step in STEPS if "run" in step]

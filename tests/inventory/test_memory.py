@@ -166,3 +166,27 @@ def test_what_depends_on_others_is_not_read_again_while_they_stay(
     seen = reads(monkeypatch)
     assert scan(tree, tmp_path / "cache") == first
     assert seen == []
+
+
+# --- what stands before the text ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", 'AutoModel.from_pretrained("Qwen/Qwen2-7B")\n'),
+        ("a.toml", 'model = "Qwen/Qwen2-7B"\n'),
+        (".env", "MODEL=Qwen/Qwen2-7B\n"),
+        ("Dockerfile", "ENV MODEL_ID=Qwen/Qwen2-7B\n"),
+        ("a.yaml", "model: Qwen/Qwen2-7B\n"),
+        ("a.json", '{"model": "Qwen/Qwen2-7B"}'),
+    ],
+)
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path, name: str, text: str) -> None:
+    places = []
+    for encoding in ("utf-8", "utf-8-sig"):
+        (tmp_path / name).write_text(text, encoding)
+        found = scan(tmp_path, None)
+        assert [*found.gaps] == []
+        places.append([item.location for item in found.found if getattr(item, "text", "") == "Qwen/Qwen2-7B"])
+    assert places[0] == places[1] != []

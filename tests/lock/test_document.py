@@ -219,6 +219,36 @@ def test_what_the_hub_did_not_have_then_is_not_counted_as_there(offline: str, se
     assert (thing.seen, thing.item.gated) == (seen, None)
 
 
+def test_the_report_and_the_bom_of_one_audit_record_the_same_pins() -> None:
+    def component(kind: str, name: str, **more: Any) -> dict[str, Any]:
+        return {"kind": kind, "name": name, "resolution": {"status": "resolved", "id": name}, **more}
+
+    versions = [{"version": "1.0"}, {"version": "1.0"}, {"version": None}]
+    document = parse(
+        json.dumps(
+            {
+                "schema_version": "1",
+                "name": "x",
+                "outcome": "pass",
+                "provenance": {},
+                "findings": [],
+                "gaps": [],
+                "components": [
+                    component("model", "acme/a", revision="a" * 40),
+                    component("package", "vllm", references=versions),
+                    component("package", "openai", references=[*versions, {"version": "2.0"}]),
+                ],
+            }
+        ),
+        "r.json",
+    )
+    assert {thing.item.name: thing.item.revision or "" for thing in document.things} == {
+        "acme/a": "a" * 40,
+        "vllm": "1.0",
+        "openai": "",
+    }
+
+
 # --- spdx ---------------------------------------------------------------------------------------------------------------
 
 

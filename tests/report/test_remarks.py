@@ -34,3 +34,11 @@ def test_the_nearest_of_several_policies_is_the_repository_s() -> None:
     report = sample()
     layered = replace(report, provenance=replace(report.provenance, policy="own.toml over ../org/lading.toml"))
     assert policy_file(layered) == "own.toml"
+
+
+def test_a_gap_is_told_once_whichever_rule_tells_of_it() -> None:
+    gap = sample().gaps[0]
+    assert [each.subject for each in remarks(replace(sample(), findings=(), gaps=(gap,)))] == [gap.location.path]
+    for rule in ("unreadable", "corrupt-weights"):
+        told = Finding(rule, gap.location.path, Severity.MEDIUM, Action.WARN, "it is broken", "mend it", (gap.location,))
+        assert [each.rule for each in remarks(replace(sample(), findings=(told,), gaps=(gap,)))] == [rule]

@@ -3,12 +3,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sample_report
 from rich.cells import cell_len
 
-from lading.domain.finding import Action
+from lading.domain.finding import Action, Finding
 from lading.domain.report import Outcome, Report
 from lading.domain.source import Location
 from lading.report import WriteOptions, format_named
@@ -71,7 +72,50 @@ def test_the_last_lines_count_everything() -> None:
         "5 models, 3 weight files, 1 dataset, 2 hosted, 1 endpoint, 2 packages: 12 resolved, 2 unresolved, 2 unreadable, "
         "1 waived · 4 denied, 5 warnings, 1 note · FAIL"
     )
-    assert shown[-1] == "398 of 412 files read · catalogue 2026-11-01 · online · policy: lading.toml"
+    assert shown[-1] == (
+        "398 of 412 files read · catalogue 2026-11-01 · online, but the Hub did not answer for 1 of 14 · policy: lading.toml"
+    )
+
+
+def test_an_offline_run_does_not_say_that_the_hub_is_silent() -> None:
+    offline = replace(sample_report.sample(), provenance=replace(sample_report.sample().provenance, offline=True))
+    assert text(offline, 200).splitlines()[-1] == "398 of 412 files read · catalogue 2026-11-01 · offline · policy: lading.toml"
+
+
+def test_an_incomplete_report_says_what_is_not_known() -> None:
+    def open_(rule: str, action: Action = Action.WARN, **more: Any) -> Finding:
+        return replace(sample_report.finding(rule, f"a/{rule}", action, "Not known.", "Look."), **more)
+
+    found = (
+        open_("unresolved", incomplete=True),
+        open_("license-unknown", incomplete=True),
+        open_("unpinned"),
+        open_("unreadable", incomplete=True, waived_by="legal@acme.example"),
+        open_("gated", Action.ALLOW, incomplete=True),
+    )
+    shown = text(replace(sample_report.nothing(), findings=found, outcome=Outcome.INCOMPLETE), 200)
+    assert shown.splitlines()[-2].endswith(" · INCOMPLETE (license-unknown, unresolved)")
+    assert "INCOMPLETE" not in text(replace(sample_report.nothing(), findings=found), 200)
+
+
+def test_a_heading_counts_what_the_last_line_counts() -> None:
+    twice = tuple(
+        sample_report.finding(
+            "unpinned", "a/b", Action.WARN, "a/b has no revision.", "Pin it.", locations=(Location("a.py", n),)
+        )
+        for n in (1, 2)
+    )
+    shown = text(replace(sample_report.nothing(), findings=twice))
+    assert "WARN  unpinned  2 findings" in shown
+    assert "2 warnings" in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 71])
+def test_on_a_narrow_terminal_no_word_is_cut_into_letters(width: int) -> None:
+    lines = [line.strip() for line in text(sample_report.sample(), width).splitlines()]
+    assert max(map(cell_len, lines)) <= width
+    assert "Origin" not in " ".join(lines)
+    assert any(line.startswith("derived CN") for line in lines)
 
 
 def test_nothing_found_is_said_only_of_what_was_read() -> None:
@@ -127,11 +171,10 @@ def test_of_very_many_the_rest_is_counted() -> None:
     assert "-> and 96 more" in shown
 
 
-def test_what_a_finding_tells_is_not_told_again() -> None:
+@pytest.mark.parametrize("rule", ["unreadable", "corrupt-weights"])
+def test_what_a_finding_tells_is_not_told_again(rule: str) -> None:
     gap = sample_report.sample().gaps[0]
-    told = sample_report.finding(
-        "unreadable", gap.location.path, Action.WARN, "It could not be read.", locations=(gap.location,)
-    )
+    told = sample_report.finding(rule, gap.location.path, Action.WARN, "It could not be read.", locations=(gap.location,))
     report = replace(sample_report.sample(), findings=(told,), gaps=(gap,))
     assert "Could not be checked" not in text(report)
     assert "Could not be checked" in text(replace(report, findings=()))

@@ -14,6 +14,8 @@ from lading.errors import UsageError
 from lading.upload import Project, Receipt, Server, UploadError, project, server
 from lading.upload.dependency_track import LARGEST, processed, send
 
+pytestmark = pytest.mark.slow
+
 SNAPSHOTS = ROOT / "tests" / "report" / "snapshots"
 RANKER = Project("acme/ranker", "2.1")
 

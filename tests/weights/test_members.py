@@ -10,7 +10,8 @@ from weight_samples import gguf_file, safetensors_file, tar, torch_zip, zipped
 
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason
-from lading.weights.members import is_archive, members, weights_in
+from lading.weights.members import members, weights_in
+from lading.weights.names import is_archive
 
 
 def look(folder: Path, name: str, data: bytes) -> list[WeightFile | Gap]:

@@ -20,6 +20,7 @@ from lading.domain.facts import Component, Facts
 from lading.domain.finding import Action, Category, Verdict
 from lading.domain.reference import Relation
 from lading.domain.report import Assessed
+from lading.patterns import regex
 
 FACTOR: Final = 2.0
 """Half to twice the parameters are one size class."""
@@ -38,8 +39,8 @@ DEEPEST: Final = 8
 
 _UNITS: Final = {"M": 1e6, "B": 1e9, "T": 1e12}
 _COUNT: Final = r"(?:\d{1,3}x)?\d{1,6}(?:\.\d{1,4})?[MBT]"
-_WHOLE: Final = re.compile(_COUNT, re.IGNORECASE)
-_IN_NAME: Final = re.compile(rf"(?:^|[-_.])({_COUNT})(?=$|[-_.])", re.IGNORECASE)
+_WHOLE: Final = regex(_COUNT, re.IGNORECASE)
+_IN_NAME: Final = regex(rf"(?:^|[-_.])({_COUNT})(?=$|[-_.])", re.IGNORECASE)
 
 Record = Mapping[str, Any]
 

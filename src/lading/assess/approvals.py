@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,9 +11,10 @@ from lading.assess.obligations import gating
 from lading.assess.policy import Approval, Clarification, Policy
 from lading.domain.facts import LicenseClaim, Source, Via
 from lading.domain.finding import Finding
+from lading.patterns import regex
 
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_PREFIX = re.compile(r"[0-9a-f]{7,40}")
+_COMMIT = regex(r"[0-9a-f]{40}")
+_PREFIX = regex(r"[0-9a-f]{7,40}")
 
 
 @dataclass(slots=True)

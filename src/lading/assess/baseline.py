@@ -6,19 +6,20 @@ change nothing in it, and two branches that each add to it merge line by line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, NamedTuple
 
 from lading.domain.finding import Action, Finding
+from lading.domain.records import record
 from lading.domain.source import Location
 from lading.errors import Place, UsageError
+from lading.patterns import regex
 
 OWN: Final = frozenset({"waiver-expired", "waiver-unused", "baseline-unused"})
 """Findings about the policy's and the baseline's own entries: they are put right, not put off."""
 
-_RULE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEADER = """\
 # Findings that lading check --baseline lets pass: rule, model and file, separated by tabs.
 # lading check --write-baseline writes this file anew; remove a line, and its finding fails again.
@@ -35,7 +36,7 @@ class Fingerprint(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One line of a baseline."""
 
@@ -43,7 +44,7 @@ class Entry:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Baseline:
     """What was there before; ``name`` says where. ``renamed`` maps a path of today to the one that it had there.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lading.domain.source import Location
 from lading.errors import Place, PolicyError
+from lading.patterns import regex
 from lading.positions.tree import Node, ParseError, Scalar, Table, at, key_of
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _LONGEST = 60
 _MOST = 50
 """Of how many problems the first one in the file is looked for: a file with more of them is no policy."""
 
-_LITERAL = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#]+')
-_KEY = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
+_LITERAL = regex(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#]+')
+_KEY = regex(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 
 SHOWN: Final = 10
 """How many problems of one file are told."""

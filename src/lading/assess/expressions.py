@@ -12,15 +12,17 @@ from typing import Final, TypeAlias
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from lading.domain.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Both:
     """All parts bind (``AND``, or a card that lists several licences)."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Either:
     """The user may choose (``OR``)."""
 

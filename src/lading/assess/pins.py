@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
@@ -10,10 +9,11 @@ from lading.assess.base import Context
 from lading.domain.finding import Action
 from lading.domain.reference import Context as Place
 from lading.domain.reference import Kind, Reference, Strength
+from lading.patterns import regex
 
-COMMIT: Final = re.compile(r"[0-9a-f]{40}")
-_SHORT: Final = re.compile(r"[0-9a-f]{7,39}")
-_PUBLISHED: Final = re.compile(r"(^|\.)hub_(model|repo)_id$")
+COMMIT: Final = regex(r"[0-9a-f]{40}")
+_SHORT: Final = regex(r"[0-9a-f]{7,39}")
+_PUBLISHED: Final = regex(r"(^|\.)hub_(model|repo)_id$")
 """Keys that name what the repository makes and publishes."""
 _BRANCHES: Final = frozenset({"main", "master", "head", "dev", "develop", "latest", "refs/heads/main"})
 

@@ -6,7 +6,6 @@ What a licence asks about and ``[use]`` does not say cannot be told; it is never
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -17,6 +16,7 @@ from lading.assess.policy import UsePolicy
 from lading.assess.terms import OUTPUTS, in_force
 from lading.assess.words import listed
 from lading.catalog.index import Catalog
+from lading.domain.records import record
 from lading.domain.terms import FIELDS, Terms, Threshold
 
 
@@ -27,7 +27,11 @@ class Answer(IntEnum):
     NO = 2
 
 
-@dataclass(frozen=True, slots=True)
+_SILENT: Final = UsePolicy.model_construct()
+"""What a policy without ``[use]`` says. Constructed, because a first validation builds the validators."""
+
+
+@record
 class Reply:
     """One clause that forbids the use or leaves it open, in words, and the terms it stands in (None: not on record)."""
 
@@ -41,7 +45,7 @@ def replies(expression: Expression, use: UsePolicy, catalog: Catalog, multimodal
 
     ``multimodal`` says by licence id whether the works under it are multimodal models, None when that is not known.
     """
-    if use == UsePolicy():
+    if use == _SILENT:
         return ()
     match expression:
         case Both(parts):
@@ -59,7 +63,7 @@ def replies(expression: Expression, use: UsePolicy, catalog: Catalog, multimodal
 
 def judge(terms: Terms, use: UsePolicy, multimodal: bool | None = None) -> Iterator[tuple[Answer, str]]:
     """What the terms forbid or leave open; nothing when they allow it or ``[use]`` says nothing at all."""
-    if use == UsePolicy():
+    if use == _SILENT:
         return
     yield from _commerce(terms, use)
     for limit in terms.thresholds:

@@ -15,8 +15,10 @@ from lading.assess.obligations import gating
 from lading.assess.policy import Approval, Policy
 from lading.assess.writing import Entry, added, digests, pattern
 from lading.cli.explaining import called
-from lading.cli.options import PolicyFiles, Wish
+from lading.cli.options import PolicyFiles
+from lading.cli.policies import passed_over
 from lading.cli.running import request
+from lading.cli.wish import Wish
 from lading.domain.finding import Action, Finding
 from lading.domain.report import Assessed, Report
 from lading.errors import UsageError
@@ -60,6 +62,11 @@ def approve(wish: SignOff, path: Path, *, offline: bool, policy: PolicyFiles) ->
             raise UsageError(f"{option} is no UTF-8", remedy="a policy file holds nothing else")
     asked = request(Wish(paths=[path], offline=offline, policy=policy, quiet=True, locked=True))
     not_locked(asked.policy)
+    if not policy and (above := passed_over(asked.root)):
+        raise UsageError(
+            f"the policy of this repository is {above}; a sign-off beside it would not count there",
+            remedy=f"sign it off in that folder, or give --policy {above}",
+        )
     until = _until(wish.until, asked.today)
     report = pipeline.run(asked)
     found = _of_revision(_named(report, wish.model), wish.revision)

@@ -15,6 +15,7 @@ from lading.catalog.build import KINDS
 from lading.catalog.index import Catalog
 from lading.catalog.search import MOST, Hit
 from lading.report.text import clean, inert
+from lading.report.words import plural
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -103,15 +104,15 @@ def status(catalog: Catalog, today: date, *, as_json: bool) -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE, pad_edge=False)
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False, padding=0)  # so that the headings fit 80 columns
     table.add_column("Records")
     for name in ("all", "primary", "secondary", "disputed", *(f"≤ {days} d" for days in AGES), "older"):
         table.add_column(name, justify="right")
     total: Counter[str] = Counter()
     for kind, tally in rows.items():
         total.update(tally)
-        table.add_row(_TITLES.get(kind, kind), *(str(n or "") for n in tally.values()))
-    table.add_row("together", *(str(total[name] or "") for name in next(iter(rows.values()))), style="bold")
+        table.add_row(_TITLES.get(kind, kind), *(f"{n:,}" if n else "-" for n in tally.values()))
+    table.add_row("together", *(f"{total[name]:,}" for name in next(iter(rows.values()))), style="bold")
     _print([f"Catalogue of {catalog.date.isoformat()}; age is that of the source as it was read.", table])
 
 
@@ -135,8 +136,8 @@ def check(count: int, found: Sequence[str], own: Own | None, *, as_json: bool) -
         )
         return
     lines = [*found, *(f"{p.place.location}: {p.message}" + (f" ({p.remedy})" if p.remedy else "") for p in mine)]
-    total = f"{count} bundled records" + (f", {len(own.entries)} of your own" if own else "")
-    sys.stdout.writelines(f"{clean(line)}\n" for line in [*lines, f"{total}, {len(lines)} problems"])
+    total = f"{count:,} bundled records" + (f", {len(own.entries)} of your own" if own else "")
+    sys.stdout.writelines(f"{clean(line)}\n" for line in [*lines, f"{total}, {plural(len(lines), 'problem')}"])
 
 
 def update(done: Refreshed, folder: Path, *, as_json: bool) -> None:
@@ -148,9 +149,8 @@ def update(done: Refreshed, folder: Path, *, as_json: bool) -> None:
     lines = [f"changed: {id_}" for id_ in done.changed]
     lines += [f"no answer: {u.id}: {u.reason.value}" + (f" ({u.detail})" if u.detail else "") for u in done.unresolved]
     kept = f", kept in {folder}" if done.records else ""
-    lines.append(
-        f"{len(done.records)} models refreshed, {len(done.changed)} changed, {len(done.unresolved)} without an answer{kept}"
-    )
+    refreshed = f"{plural(len(done.records), 'model')} refreshed"
+    lines.append(f"{refreshed}, {len(done.changed)} changed, {len(done.unresolved)} without an answer{kept}")
     sys.stdout.writelines(f"{clean(line)}\n" for line in lines)
 
 

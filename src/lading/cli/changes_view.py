@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lading.lock.compare import Change, What, compare
 from lading.lock.items import of_lock
 from lading.report.text import clean, inert
-from lading.report.words import via
+from lading.report.words import plural, via
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -66,7 +66,7 @@ def locked(done: Locked, *, as_json: bool, check: bool) -> None:
     state = "up to date" if done.text == done.present else "not up to date: run lading lock" if check else "written"
     open_ = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
     more = f", {open_:,} without a commit" if open_ else ""
-    last = summary(f"{done.path.name} {state}: {len(done.new):,} entries{more}", bool(lines))
+    last = summary(f"{done.path.name} {state}: {plural(len(done.new), 'entry', 'entries')}{more}", bool(lines))
     print_parts([*_table(changes), *unchecked(lines), last])
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import typer
 
-from lading.cli.options import Wish, wished
+from lading.cli.options import wished
+from lading.cli.wish import Wish
 
 
 @wished(without=("profile",))

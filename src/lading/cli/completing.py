@@ -4,11 +4,12 @@ shells evaluate what they are given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
-_PLAIN = re.compile(r"[\w./+-]+")
+from lading.patterns import regex
+
+_PLAIN = regex(r"[\w./+-]+")
 """What no shell gives a meaning to."""
 MOST = 200
 """Names offered at once; before that many there is nothing to read."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -26,6 +25,7 @@ from lading.cli.explained import (
     Node,
     RulePage,
 )
+from lading.patterns import regex
 from lading.report.text import cleaned
 from lading.report.words import plural
 
@@ -49,8 +49,8 @@ _ACTIONS = {"deny": "deny", "warn": "warn", "allow": "note"}
 _UNLICENSED = frozenset({"package", "endpoint"})
 """Kinds without a licence of weights; terms of service stand under licences."""
 
-_DAY = re.compile(r", (\d{4}-\d\d-\d\d)$")
-_ADDRESS = re.compile(r"(?P<what>.*?)(?: \((?P<url>https?://\S+?)\)(?P<close>\))?)?(?: \((?P<day>\d{4}-\d\d-\d\d)\))?")
+_DAY = regex(r", (\d{4}-\d\d-\d\d)$")
+_ADDRESS = regex(r"(?P<what>.*?)(?: \((?P<url>https?://\S+?)\)(?P<close>\))?)?(?: \((?P<day>\d{4}-\d\d-\d\d)\))?")
 
 
 def show(found: Explained, *, as_json: bool) -> None:
@@ -131,6 +131,7 @@ class _Page:
         for rule in found.rules:
             yield from self.rule(rule)
         for licence in found.licences:
+            yield Text(f"licence {licence.id}", "bold")
             yield from _blocks("", [self.licence(licence)])
             yield from _section("under it here", _listed(licence.used_by))
             yield Text()

@@ -15,8 +15,9 @@ from lading.catalog import search
 from lading.cli import explain_facts, explain_models
 from lading.cli.explain_world import World
 from lading.cli.explained import Explained, Model
-from lading.cli.options import PolicyFiles, Wish
+from lading.cli.options import PolicyFiles
 from lading.cli.running import request
+from lading.cli.wish import Wish
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed
 from lading.domain.subject import Subject

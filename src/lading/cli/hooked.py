@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lading.cli import staging
-from lading.cli.options import Wish
 from lading.cli.running import EXIT, audit, write
+from lading.cli.wish import Wish
 from lading.domain.report import Outcome, Report
 from lading.report.text import clean
 
@@ -23,7 +23,8 @@ def check(wish: Wish) -> int:
     report = audit(wish)
     if not report.files_seen and not report.gaps:
         if not os.environ.get("PRE_COMMIT"):
-            sys.stderr.write("nothing is staged, so nothing was checked\n")
+            where = "" if os.path.lexists((wish.paths or [Path()])[0] / ".git") else " in this part of the repository"
+            sys.stderr.write(f"nothing is staged{where}, so nothing was checked\n")
             return 0
         # `pre-commit run --all-files`, in CI for example, where nothing is ever staged.
         sys.stderr.write("nothing is staged: the whole tree is checked\n")

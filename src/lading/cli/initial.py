@@ -20,8 +20,8 @@ from lading.assess.rulebook import rules
 from lading.assess.writing import Entry
 from lading.cli import policies, policy_view
 from lading.cli.approving import NOBODY, files, grouped, not_locked
-from lading.cli.options import Wish
 from lading.cli.running import request
+from lading.cli.wish import Wish
 from lading.domain.finding import Finding
 from lading.domain.report import Outcome, Report
 from lading.errors import UsageError

@@ -13,6 +13,7 @@ from lading.domain.anatomy import Danger, Examined
 from lading.domain.make import Anatomy
 from lading.domain.shape import Shape
 from lading.report.text import clean, cleaned, inert
+from lading.report.words import plural
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -133,11 +134,11 @@ def _files(files: Iterable[Examined]) -> Iterator[tuple[str, str]]:
 def _made_of(anatomy: Anatomy) -> Iterator[tuple[str, str]]:
     if not anatomy.tensors:
         return
-    yield "parameters", f"{_count(anatomy.parameters)} in {anatomy.tensors:,} tensors"
+    yield "parameters", f"{_count(anatomy.parameters)} in {plural(anatomy.tensors, 'tensor')}"
     most = max((use.bytes or use.parameters for use in anatomy.dtypes), default=1) or 1
     for use in anatomy.dtypes:
         bar = "█" * max(1, round(BAR * (use.bytes or use.parameters) / most))
-        yield use.dtype, f"{bar} {_bytes(use.bytes) if use.bytes else 'size not known'}, {use.tensors:,} tensors"
+        yield use.dtype, f"{bar} {_bytes(use.bytes) if use.bytes else 'size not known'}, {plural(use.tensors, 'tensor')}"
     if anatomy.tokenizer:
         kind = "/".join(filter(None, (anatomy.tokenizer.kind, anatomy.tokenizer.pre)))
         yield "tokenizer", f"{kind or 'unknown kind'}, {anatomy.tokenizer.tokens:,} tokens, digest {anatomy.tokenizer.digest}"

@@ -9,8 +9,9 @@ from pathlib import Path
 from lading import lock, pipeline
 from lading.assess.terms import view
 from lading.catalog.index import Catalog
-from lading.cli.options import PolicyFiles, Wish
+from lading.cli.options import PolicyFiles
 from lading.cli.running import request
+from lading.cli.wish import Wish
 from lading.domain.facts import Component, Reason, Unresolved, Via
 from lading.domain.reference import Kind
 from lading.domain.source import Gap, GapReason

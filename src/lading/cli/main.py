@@ -1,12 +1,10 @@
-"""The command line's entry point: the application, its version, and how every error ends.
+"""The command line's entry point: the application and its version.
 
 Only typer is imported here; a command's own imports happen when it runs.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Annotated
 
 import typer
@@ -28,9 +26,7 @@ from lading.cli import (
     verify,
     watch,
 )
-from lading.errors import LadingError
-
-INTERNAL_ERROR = 4
+from lading.cli.ending import guarded
 
 app = typer.Typer(
     name="lading",
@@ -73,27 +69,5 @@ def main(
 
 
 def run() -> None:
-    """Run the command line; never lets a traceback out unless ``LADING_DEBUG`` is set.
-
-    Exit codes: 0 pass, 1 policy violations, 2 usage or configuration, 3 incomplete, 4 internal error, 130 interrupted.
-    """
-    try:
-        app(prog_name="lading")
-    except LadingError as error:
-        from lading.cli.complain import complain
-
-        complain(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has gone: not our failure, and nothing more can be said to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
-    except Exception as error:
-        if os.environ.get("LADING_DEBUG"):
-            raise
-        sys.stderr.write(
-            f"error: internal error, no audit was completed: {type(error).__name__}: {error}\n"
-            "  help: this is a defect in lading; set LADING_DEBUG=1 to see where, and please report it\n"
-        )
-        sys.exit(INTERNAL_ERROR)
+    """Run the command line; how it ends is as `guarded` says."""
+    guarded(lambda: app(prog_name="lading"))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lading import pipeline
 from lading.assess.obligations import Obligations, Work, obligations, provided
-from lading.cli.options import PolicyFiles, Wish
+from lading.cli.options import PolicyFiles
 from lading.cli.running import request
+from lading.cli.wish import Wish
 from lading.domain.terms import Terms
 from lading.errors import UsageError
 from lading.report import words
@@ -30,7 +31,7 @@ def write(path: Path, output: Path | None, *, offline: bool, policy: PolicyFiles
     asked = request(Wish(paths=[path], offline=offline, policy=policy, quiet=True, no_hash=True, locked=True))
     report = pipeline.run(replace(asked, hash_limit=0))
     found = obligations(report.components, asked.catalog)
-    content = text(found, provided(report.components), report.provenance.catalog_date)
+    content = text(found, provided(report.components), report.provenance.catalog_date, nothing=words.nothing_found(report))
     if output is None or str(output) == "-":
         sys.stdout.write(content)
     else:
@@ -50,18 +51,18 @@ def _save(path: Path, content: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}", remedy="give a writable path") from error
 
 
-def text(found: Iterable[Obligations], through_providers: Iterable[str], day: date) -> str:
-    """The whole text; the same for the same facts."""
-    return "\n".join(_lines(tuple(map(cleaned, found)), tuple(map(clean, through_providers)), day)) + "\n"
+def text(found: Iterable[Obligations], through_providers: Iterable[str], day: date, nothing: str = "no models found") -> str:
+    """The whole text; the same for the same facts. ``nothing`` is what may be said when there is no model."""
+    return "\n".join(_lines(tuple(map(cleaned, found)), tuple(map(clean, through_providers)), day, nothing)) + "\n"
 
 
-def _lines(found: tuple[Obligations, ...], through_providers: tuple[str, ...], day: date) -> Iterator[str]:
+def _lines(found: tuple[Obligations, ...], through_providers: tuple[str, ...], day: date, nothing: str) -> Iterator[str]:
     known = [(each, each.terms) for each in found if each.terms]
     unknown = [each for each in found if each.terms is None]
     yield "NOTICES FOR AI MODELS"
     yield ""
     if not found and not through_providers:
-        yield "No models were found."
+        yield f"{nothing[0].upper()}{nothing[1:]}."
         return
     if known:
         yield "This product uses the models below, under the licences named with them."

@@ -1,10 +1,9 @@
-"""The options that commands share, and `Wish`: what ``scan`` and ``check`` are asked for, as one record."""
+"""The options that commands share."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, TypeAlias, get_origin, get_type_hints
@@ -12,6 +11,7 @@ from typing import Annotated, TypeAlias, get_origin, get_type_hints
 import typer
 
 from lading.cli import completing
+from lading.cli.wish import Wish
 
 Root: TypeAlias = Annotated[
     Path, typer.Argument(metavar="PATH", help="Repository; the current folder by default.", show_default=False)
@@ -155,38 +155,9 @@ UploadWait: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the command line asks for, in the order of its help. What is no option is decided by the command: with ``locked`` a
-    lock that is there is believed, and the Hub not asked.
-    """
-
-    paths: Paths = None
-    output: Output = None
-    offline: Offline = False
-    policy: PolicyFiles = None
-    staged: Staged = False
-    since: Since = None
-    baseline: Baseline = None
-    write_baseline: WriteBaseline = None
-    json: Json = False
-    format: Format = None
-    profile: Profile = None
-    quiet: Quiet = False
-    spec_version: SpecVersion = "1.6"
-    no_hash: NoHash = False
-    refresh: Refresh = False
-    max_age: MaxAge = None
-    upload: Upload = None
-    upload_project: UploadProject = None
-    upload_version: UploadVersion = None
-    upload_wait: UploadWait = 0
-    locked: bool = False
-
-
 def wished(*, without: tuple[str, ...]) -> Callable[[Callable[[Wish], None]], Callable[..., None]]:
     """Give a command that takes a `Wish` the options that are its fields, but for those left out."""
-    hints = get_type_hints(Wish, include_extras=True)
+    hints = get_type_hints(Wish, globals(), include_extras=True)
     options = [
         parameter.replace(annotation=hints[parameter.name])
         for parameter in inspect.signature(Wish).parameters.values()

@@ -89,6 +89,28 @@ def _found(root: Path) -> tuple[Path, ...]:
     return (project,)
 
 
+def passed_over(root: Path) -> Path | None:
+    """The policy above ``root`` in the repository that it is a part of, when it has none of its own: it does not apply there.
+
+    The nearest one, as a path from the current folder; paths in it start where it stands, so it is not simply taken.
+    """
+    here = root.resolve()
+    folders = (here, *here.parents)
+    top = next((at for at, folder in enumerate(folders) if os.path.lexists(folder / ".git")), 0)
+    if not top or _has_own(here):
+        return None
+    found = next((own for folder in folders[1 : top + 1] if (own := _has_own(folder))), None)
+    return Path(os.path.relpath(found)) if found else None
+
+
+def _has_own(folder: Path) -> Path | None:
+    """The folder's own policy file, also when it cannot be used."""
+    try:
+        return next(iter(_found(folder)), None)
+    except PolicyError:
+        return folder / PROJECT
+
+
 @dataclass(slots=True)
 class _Stack:
     """The layers read so far, the farthest first; each file once, where it was first asked for."""

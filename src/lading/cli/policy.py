@@ -61,6 +61,7 @@ def put_to_the_test(
 
     from lading.assess.policy import trials
     from lading.cli import changes_view, layers, policies, policy_trials
+    from lading.report.words import plural
 
     found = policies.policy(policy, root, os.environ)
     source = file or trials.SAMPLES
@@ -72,7 +73,7 @@ def put_to_the_test(
         tests = [policy_trials.record(result) for result in results]
         changes_view.print_json({"policy": found.description, "failed": failed, "tests": tests})
     else:
-        said = f"{len(results)} tests, {failed} failed" if file else policy_trials.counted(results)
+        said = f"{plural(len(results), 'test')}, {failed} failed" if file else policy_trials.counted(results)
         summary = changes_view.summary(f"{said} · policy: {found.description} · catalogue {catalog.date}", bool(failed))
         parts = [policy_trials.table(results, tested=file is not None), "", *policy_trials.failures(results), summary]
         changes_view.print_parts(parts)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, cast
 from lading import pipeline
 from lading.assess.rulebook import rules
 from lading.cli import baselines, forge, layers, policies, uploading
-from lading.cli.options import Wish
+from lading.cli.wish import Wish
 from lading.domain.report import Outcome, Report
 from lading.errors import UsageError
 from lading.report.base import RuleText, SpecVersion, WriteOptions, format_for, format_named
+from lading.report.text import clean
 from lading.resolve.sources import Sources
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ MAX_AGE = timedelta(days=7)
 def audit(wish: Wish) -> Report:
     """Run the audit that the options ask for; raises `UsageError` or `PolicyError` before anything is read."""
     wanted = request(wish)
+    if not wish.quiet and not wish.policy and (above := policies.passed_over(wanted.root)):
+        sys.stderr.write(f"note: {clean(str(above))} is not applied to a part of its repository: give --policy to apply it\n")
     # What an audit builds it keeps until the end of the process: there is little to collect, and looking for it is not free.
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

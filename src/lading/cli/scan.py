@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from lading.cli.options import Wish, wished
+from lading.cli.options import wished
+from lading.cli.wish import Wish
 
 
 @wished(without=("staged", "since", "baseline", "write_baseline"))

@@ -13,18 +13,24 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 import lading
+from lading.cli.ending import guarded
+from lading.cli.undelivered import undelivered
+from lading.cli.wish import Wish
 from lading.discover.git import git
 from lading.discover.states import repository
+from lading.domain.records import record
 from lading.errors import UsageError
 
-_FLAGS: Final = frozenset(("--staged", "--offline", "--quiet", "-q", "--json"))
-_VALUED: Final = frozenset(("--baseline", "--policy", "--format", "-f"))
+_FLAGS: Final = {"--staged": "staged", "--offline": "offline", "--quiet": "quiet", "-q": "quiet", "--json": "json"}
+_VALUED: Final = {"--baseline": "baseline", "--policy": "policy", "--format": "format", "-f": "format"}
+"""The options that a hook is set up with, and the fields of a `Wish` that they give."""
 _TELLING: Final = (
     "CI", "COLUMNS", "GITHUB_", "GITLAB_", "HF_", "HOME", "LADING_", "NO_COLOR", "PRE_COMMIT", "SOURCE_", "TERM", "XDG_",
 )  # fmt: skip
@@ -35,7 +41,7 @@ _VERDICTS: Final = (0, 1, 3)
 """The exit codes of an audit; the others tell of something that went wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Answer:
     """What was printed, and the exit code."""
 
@@ -48,26 +54,58 @@ class _Answer:
             sys.stdout.write(self.out)
             sys.stdout.flush()
             sys.stderr.write(self.err)
-        except BrokenPipeError:  # as in `lading.cli.main.run`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(141)
+        except OSError as error:
+            code = undelivered(error)
+            if code is None:
+                raise
+            sys.exit(code)
         sys.exit(self.code)
 
 
 def run(words: Sequence[str], main: Callable[[], None]) -> None:
-    """Answer ``lading WORDS…``, which audits what is staged: as the last time, or by ``main``."""
+    """Answer ``lading WORDS…``, which audits what is staged: as the last time, or by an audit; by ``main`` when they hold more
+    than a hook is set up with.
+    """
+    wish = wished(words)
+    if wish is None:
+        main()
+        return
     question = _question(words)
     if question is None:
-        main()
+        guarded(partial(_audited, wish))
         return
     path = _place()
     if last := _recalled(path, question):
         last.give()
     with _opened() as names:
-        answer = _held(main)
+        answer = _held(partial(guarded, partial(_audited, wish)))
     if answer.code in _VERDICTS and names is not None and _may_keep:
         _keep(path, question, names, answer)
     answer.give()
+
+
+def wished(words: Sequence[str]) -> Wish | None:
+    """What ``lading WORDS…`` asks for, understood as by typer, which takes long to load; None when there is anything in them
+    that a hook is not set up with, for typer to judge.
+    """
+    given: dict[str, Any] = {}
+    left = iter(words[1:])
+    for word in left:
+        if word in _FLAGS:
+            given[_FLAGS[word]] = True
+            continue
+        value = next(left, "")
+        if word not in _VALUED or not value or value.startswith("-"):
+            return None
+        name = _VALUED[word]
+        given[name] = {"baseline": Path(value), "policy": [*given.get("policy", ()), Path(value)], "format": value}[name]
+    return Wish(**given)
+
+
+def _audited(wish: Wish) -> None:
+    from lading.cli import hooked
+
+    sys.exit(hooked.check(wish))
 
 
 def never_keep() -> None:
@@ -109,11 +147,7 @@ class _Held(io.StringIO):
 
 
 def _question(words: Sequence[str]) -> str | None:
-    """A digest of what is asked, of whom and when; None for what is not kept: parts of the folder, files to write, no
-    repository, no commit yet.
-    """
-    if not _is_plain(words):
-        return None
+    """A digest of what is asked, of whom and when; None where nothing is kept: in no repository, before the first commit."""
     environment = dict(os.environ)
     try:
         around = repository(Path(), environment)
@@ -138,11 +172,6 @@ def _question(words: Sequence[str]) -> str | None:
         *_program(),
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
-
-
-def _is_plain(words: Sequence[str]) -> bool:
-    left = iter(words[1:])
-    return all(word in _FLAGS or (word in _VALUED and next(left, None) is not None) for word in left)
 
 
 def _program() -> list[str]:
@@ -220,9 +249,8 @@ def _keep(path: Path, question: str, names: set[str], answer: _Answer) -> None:
     from lading import whole
 
     installed = [folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages"))]
-    passed = tuple(
-        f"{folder}{os.sep}" for folder in (_own(), str(Path(os.__file__).parent), "/dev", "/proc", "/sys", *installed)
-    )
+    program = [_own(), str(Path(os.__file__).parent), *filter(None, [sys.pycache_prefix])]
+    passed = tuple(f"{folder}{os.sep}" for folder in (*program, "/dev", "/proc", "/sys", *installed))
     imported_from = {Path.cwd() / folder for folder in sys.path}
     every = {Path.cwd() / name for name in (*names, *_BESIDE)} - imported_from - {path}
     # A folder that is gone by now was our own.

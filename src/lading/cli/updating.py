@@ -12,8 +12,8 @@ from lading.catalog import build
 from lading.catalog.index import Catalog
 from lading.catalog.own import render
 from lading.cli import layers
-from lading.cli.options import Wish
 from lading.cli.running import sources
+from lading.cli.wish import Wish
 from lading.errors import UsageError
 from lading.resolve.cards import is_hub_id
 from lading.resolve.refresh import Refreshed, refresh

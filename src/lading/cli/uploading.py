@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lading.errors import UsageError
-from lading.upload import Project, Receipt, Server, UploadError, project, server
 
-if TYPE_CHECKING:
-    from lading.cli.options import Wish
+if TYPE_CHECKING:  # the rest of it is imported when something is uploaded
+    from lading.cli.wish import Wish
     from lading.domain.report import Report
+    from lading.upload import Project, Receipt, Server
 
 KEYS = ("LADING_UPLOAD_KEY", "DTRACK_API_KEY")
-VIOLATIONS, FAILED = 1, UploadError.exit_code
+VIOLATIONS = 1
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -32,6 +32,8 @@ def target(wish: Wish, name: str, environment: Mapping[str, str]) -> tuple[Serve
     key = next((value.strip() for each in KEYS if (value := environment.get(each, "")).strip()), "")
     if not key:
         raise UsageError("--upload needs an API key", remedy=f"set {' or '.join(KEYS)} in the environment")
+    from lading.upload import project, server
+
     return server(wish.upload, key), project(wish.upload_project or name, wish.upload_version or "")
 
 
@@ -43,13 +45,15 @@ def finished(report: Report, wish: Wish, code: int) -> int:
     asked = target(wish, report.name, os.environ)
     if asked is None:
         return code
+    from lading.upload import UploadError
+
     try:
         said = _sent(report, wish, *asked)
     except UploadError as error:
         from lading.cli.complain import complain
 
         complain(UploadError(f"the BOM was not uploaded: {error.message}", remedy=error.remedy))
-        return code if code == VIOLATIONS else FAILED
+        return code if code == VIOLATIONS else error.exit_code
     if not wish.quiet:
         sys.stderr.write(f"{said}\n")
     return code
@@ -76,7 +80,7 @@ def _sent(report: Report, wish: Wish, to: Server, about: Project) -> str:
 
 def _processed(receipt: Receipt, by: Server, seconds: int) -> str:
     """What became of it. That this cannot be asked does not undo the upload."""
-    from lading.upload import dependency_track
+    from lading.upload import UploadError, dependency_track
 
     try:
         done = dependency_track.processed(receipt, by, seconds)

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from lading.cli import layers
-from lading.cli.options import Wish
 from lading.cli.running import sources
+from lading.cli.wish import Wish
 from lading.lock.compare import Change, What
 from lading.lock.document import Document, load
 from lading.resolve.catalogued import catalogued

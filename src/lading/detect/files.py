@@ -9,6 +9,7 @@ from lading.detect.base import Language
 from lading.detect.engines import listing
 from lading.detect.engines.source.lexicons import BY_SUFFIX as SOURCE_SUFFIXES
 from lading.domain.reference import Context
+from lading.patterns import regex
 
 _BY_SUFFIX = {
     ".py": Language.PYTHON,
@@ -51,37 +52,37 @@ _BY_SUFFIX = {
 
 _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
     (
-        re.compile(
+        regex(
             r"\.env([._-].*)?"
             r"|(.*[._-])?env[._-]([\w-]+[._-])?(example|sample|template|dist|defaults?|local|dev|prod\w*|test)"
         ),
         Language.DOTENV,
     ),
-    (re.compile(r"(docker|container)file([._-].*)?", re.IGNORECASE), Language.DOCKER),
-    (re.compile(r"(gnu)?makefile([._-].*)?|justfile", re.IGNORECASE), Language.MAKE),
-    (re.compile(r"modelfile([._-].*)?", re.IGNORECASE), Language.MODELFILE),
-    (re.compile(r"procfile([._-].*)?", re.IGNORECASE), Language.UNIT),
-    (re.compile(r"\.envrc|\.(bash|zsh)(rc|_profile)"), Language.SHELL),
-    (re.compile(r"\.gitmodules|\.lfsconfig"), Language.INI),
-    (re.compile(r"jenkinsfile", re.IGNORECASE), Language.SOURCE),
-    (re.compile(r"mlmodel|dvc\.lock", re.IGNORECASE), Language.YAML),
-    (re.compile(r"readme\.md", re.IGNORECASE), Language.CARD),
+    (regex(r"(docker|container)file([._-].*)?", re.IGNORECASE), Language.DOCKER),
+    (regex(r"(gnu)?makefile([._-].*)?|justfile", re.IGNORECASE), Language.MAKE),
+    (regex(r"modelfile([._-].*)?", re.IGNORECASE), Language.MODELFILE),
+    (regex(r"procfile([._-].*)?", re.IGNORECASE), Language.UNIT),
+    (regex(r"\.envrc|\.(bash|zsh)(rc|_profile)"), Language.SHELL),
+    (regex(r"\.gitmodules|\.lfsconfig"), Language.INI),
+    (regex(r"jenkinsfile", re.IGNORECASE), Language.SOURCE),
+    (regex(r"mlmodel|dvc\.lock", re.IGNORECASE), Language.YAML),
+    (regex(r"readme\.md", re.IGNORECASE), Language.CARD),
 )
 
 _TEMPLATES = frozenset((".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".template", ".erb"))
-_KEY = re.compile(rb"(\s*#[^\n]*\n|\s*\n|---\n)*([\w-]+:[ \t]*(\n|\S)|\{\{-?\s*(define\b|/\*))")
+_KEY = regex(rb"(\s*#[^\n]*\n|\s*\n|---\n)*([\w-]+:[ \t]*(\n|\S)|\{\{-?\s*(define\b|/\*))")
 
 _INTERPRETERS: tuple[tuple[re.Pattern[bytes], Language], ...] = (
-    (re.compile(rb"#![^\n]*\b(ba|z|da|a|k)?sh\b"), Language.SHELL),
-    (re.compile(rb"#![^\n]*\b(python[\d.]*|uv run)\b"), Language.PYTHON),
+    (regex(rb"#![^\n]*\b(ba|z|da|a|k)?sh\b"), Language.SHELL),
+    (regex(rb"#![^\n]*\b(python[\d.]*|uv run)\b"), Language.PYTHON),
 )
 
-_TEST = re.compile(
+_TEST = regex(
     r"(^|/)(tests?|testing|testdata|test-data|__tests__|specs?|e2e|fixtures|mocks?)/|(^|/)(test_|conftest)|[._-](test|tests|spec)\.\w+$"
     r"|(?-i:(^|/)[\w.]*([a-z](Tests|Test)|[uU]nit[-_]?[tT]ests?)/|[a-z0-9](Test|Tests|Spec|IT)\.(java|kts?|scala|swift|cs|groovy|dart|php|mm?)$)",
     re.IGNORECASE,
 )
-_INFRASTRUCTURE = re.compile(
+_INFRASTRUCTURE = regex(
     r"(^|/)(\.github/workflows|\.gitlab|\.circleci|\.buildkite|\.woodpecker|\.azuredevops|charts?|helm|k8s|kubernetes|manifests|kustomize|terraform|deploy(ment)?s?|docker)/"
     r"|(^|/)(docker-)?compose[\w.-]*\.ya?ml$|(^|/)\.gitlab-ci\.yml$|(^|/)azure-pipelines[\w.-]*\.ya?ml$|(^|/)(bitbucket-pipelines|\.drone|\.woodpecker|\.travis|appveyor|cloudbuild|buildspec)\.ya?ml$|(^|/)Jenkinsfile$|(^|/)values[\w.-]*\.ya?ml$|\.tf(vars)?$",
     re.IGNORECASE,
@@ -111,8 +112,8 @@ def needs_a_look(path: str) -> bool:
     return "." not in name or name.endswith(".tpl") or listing.NAMES.fullmatch(name) is not None
 
 
-_OWN = re.compile(r"(^|/)(([^/]+\.)?lading\.toml|lading\.lock|lading-catalog/.*)$")
-_RECORD = re.compile(
+_OWN = regex(r"(^|/)(([^/]+\.)?lading\.toml|lading\.lock|lading-catalog/.*)$")
+_RECORD = regex(
     rb'"bomFormat"\s*:\s*"CycloneDX"|cyclonedx\.org/schema/bom|"spdxVersion"|spdx\.org/rdf/|/sarif(-schema)?-\d|'
     rb'"provenance"\s*:\s*\{\s*"tool_version"|<meta name="generator" content="[Ll]ading'
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lading.detect.shapes import has_scheme, hub_url, is_word, snake
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
 NAMES = frozenset("name title label alias display_name model_name served_model_name nickname".split())
@@ -15,14 +16,14 @@ NAMES = frozenset("name title label alias display_name model_name served_model_n
 _HANDLES = frozenset("id key slug value".split())
 """Keys under which it is given one for programs, which labels only what says more: a repository, an address, a file."""
 
-_IDENTIFIES = re.compile(
+_IDENTIFIES = regex(
     r"(^|_)(id|model|models|repo|repository|path|file|filename|url|urls|uri|ref|hf|hub|source|checkpoint|weights|slug|value|gguf)(_|$)"
 )
 _ROUTES = frozenset(("litellm_params",))
 """Tables that say what an alias is routed to."""
-_WORD = re.compile(r"[a-z]+|\d+")
-_OTHER_FILE = re.compile(r"\.(png|svg|jpe?g|webp|gif|ico|json|ya?ml|md|html?|txt|py|js|ts|sh)$", re.IGNORECASE)
-_TELLING_FILE = re.compile(r"[a-z][\w.]*[-_.].*\d", re.IGNORECASE)
+_WORD = regex(r"[a-z]+|\d+")
+_OTHER_FILE = regex(r"\.(png|svg|jpe?g|webp|gif|ico|json|ya?ml|md|html?|txt|py|js|ts|sh)$", re.IGNORECASE)
+_TELLING_FILE = regex(r"[a-z][\w.]*[-_.].*\d", re.IGNORECASE)
 
 
 def is_label(site: Site) -> bool:

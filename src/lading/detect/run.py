@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from importlib import import_module
 
 import re2
 
 from lading.catalog.index import Catalog, load
 from lading.detect.base import Language, Rule, judge, relevant, rules
-from lading.detect.engines import card, docker, listing, make, modelfile, notebook, python, shell, source, structured, unit
+from lading.detect.engines import listing, python, source
 from lading.detect.engines.python.modules import Modules
 from lading.detect.files import context_of, is_record, language_in, made_from
 from lading.detect.shapes import MAX_LENGTH
@@ -20,20 +21,33 @@ from lading.domain.reference import Context, Reference
 from lading.domain.source import Gap, GapReason, Location
 from lading.positions.tree import ParseError
 
-ENGINES: dict[Language, Callable[[str], Iterator[Site]]] = {
+Engine = Callable[[str], Iterator[Site]]
+
+
+def _engine(name: str, function: str = "sites") -> Engine:
+    """An engine that is imported when the first file of its language comes."""
+
+    def sites(text: str) -> Iterator[Site]:
+        found: Engine = getattr(import_module(f"lading.detect.engines.{name}"), function)
+        return found(text)
+
+    return sites
+
+
+ENGINES: dict[Language, Engine] = {
     Language.PYTHON: python.sites,
-    Language.NOTEBOOK: notebook.sites,
-    Language.YAML: structured.yaml_sites,
-    Language.JSON: structured.json_sites,
-    Language.TOML: structured.toml_sites,
-    Language.INI: structured.ini_sites,
-    Language.DOTENV: structured.dotenv_sites,
-    Language.SHELL: shell.sites,
-    Language.DOCKER: docker.sites,
-    Language.MAKE: make.sites,
-    Language.MODELFILE: modelfile.sites,
-    Language.UNIT: unit.sites,
-    Language.CARD: card.sites,
+    Language.NOTEBOOK: _engine("notebook"),
+    Language.YAML: _engine("structured", "yaml_sites"),
+    Language.JSON: _engine("structured", "json_sites"),
+    Language.TOML: _engine("structured", "toml_sites"),
+    Language.INI: _engine("structured", "ini_sites"),
+    Language.DOTENV: _engine("structured", "dotenv_sites"),
+    Language.SHELL: _engine("shell"),
+    Language.DOCKER: _engine("docker"),
+    Language.MAKE: _engine("make"),
+    Language.MODELFILE: _engine("modelfile"),
+    Language.UNIT: _engine("unit"),
+    Language.CARD: _engine("card"),
 }
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lading.patterns import regex
+
 MAX_LENGTH = 300
 """No name of a model is longer; longer texts are prose or data."""
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-_HUB_URL = re.compile(
+_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_HUB_URL = regex(
     r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
 )
-_SCHEME = re.compile(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}(?!\d+(?:/|$))[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
-_TAGGED = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)
-_VERSIONED = re.compile(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}", re.ASCII)
+_SCHEME = regex(r"(?:hf|ollama|huggingface|hf-hub|modelscope|ms):/{0,2}(?!\d+(?:/|$))[\w.-]+[/:]?[\w./:@-]*", re.ASCII)
+_TAGGED = regex(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*:[\w.-]+", re.ASCII)
+_VERSIONED = regex(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}", re.ASCII)
 
-_LETTER = re.compile(r"[A-Za-z]")
-_NO_NAME = re.compile(r"[\s\"'<>{}()|\\^`$,;*?&=]")
+_LETTER = regex(r"[A-Za-z]")
+_NO_NAME = regex(r"[\s\"'<>{}()|\\^`$,;*?&=]")
 
 
 def is_hub_id(text: str) -> bool:
@@ -53,8 +55,8 @@ def is_word(text: str) -> bool:
     return 1 < len(text) <= MAX_LENGTH and _LETTER.search(text) is not None and not _NO_NAME.search(text)
 
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NOT_WORD = regex(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -82,7 +83,7 @@ class Site:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """What a rule says about a site; ``text`` replaces the site's where the name is only a part of it."""
 

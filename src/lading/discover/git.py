@@ -75,4 +75,4 @@ def clean(environment: Mapping[str, str]) -> dict[str, str]:
 
 def names(output: bytes) -> list[str]:
     """The entries of a list that NUL ends."""
-    return [os.fsdecode(name) for name in output.split(b"\0") if name]
+    return [name for name in os.fsdecode(output).split("\0") if name]

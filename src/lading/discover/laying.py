@@ -9,20 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Final
 
 from lading.discover.git import contents
 from lading.discover.states import FILES, LINK, SUBMODULE, Entry, Repository
 from lading.domain.source import Gap, GapReason, Location, SourceFile
+from lading.patterns import regex
 
 MOST_BESIDE: Final = 200
 """Files that are laid out beside the ones that are audited, because those may take values from them."""
 _CHUNK: Final = 1 << 20
-_NAMING: Final = re.compile(
+_NAMING: Final = regex(
     rb"^[ \t]*(?:(?:from|import)[ \t]+([^\n#]+)|(?:-r|-c|--requirement|--constraint)[ \t=]+([^\n#]+))", re.MULTILINE
 )
-_WORD: Final = re.compile(rb"\w+")
+_WORD: Final = regex(rb"\w+")
 
 
 @contextmanager
@@ -148,10 +149,11 @@ def _named_in(path: Path) -> set[str]:
 
 def _stem(path: str) -> str:
     """The name under which Python or a requirements file may take values from ``path``; empty for another file."""
-    file = PurePosixPath(path)
-    if file.suffix not in (".py", ".txt", ".in"):
+    folder, _, name = path.rpartition("/")  # no path object: this is asked of every file of a repository
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or f"{dot}{suffix}" not in (".py", ".txt", ".in"):
         return ""
-    return file.parent.name if file.name == "__init__.py" else file.stem
+    return folder.rpartition("/")[2] if name == "__init__.py" else stem
 
 
 def _gap(entry: Entry, reason: GapReason, detail: str) -> Gap:

@@ -8,12 +8,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from lading.discover.git import git, names
+from lading.domain.records import record
 from lading.errors import UsageError
+from lading.patterns import regex
 
 FILES: Final = frozenset({"100644", "100755", "100664"})
 """Modes of regular files; git of old wrote the last one."""
@@ -21,7 +23,7 @@ LINK: Final = "120000"
 SUBMODULE: Final = "160000"
 
 _INDEX = "GIT_INDEX_FILE"
-_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\n")
+_POINTER = regex(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\n")
 
 
 class Entry(NamedTuple):
@@ -44,7 +46,7 @@ class _Change(NamedTuple):
     former: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repository:
     """The repository around the audited root, as far as it lies below that root. ``index`` is the index to read, when it is not
     the repository's own: ``git commit -a`` and ``git commit FILE`` make one, and tell their hooks.
@@ -56,8 +58,8 @@ class Repository:
 
     def index_entries(self) -> dict[str, Entry]:
         """Everything in the index, by path; submodules with what they hold."""
-        rows = (row.split("\t", 1) for row in self.ask("ls-files", "--stage", "-z"))
-        return self._listed(Entry(path, *head.split(" ")[:2]) for head, path in rows)
+        rows = (row.partition("\t") for row in self.ask("ls-files", "--stage", "-z"))
+        return self._listed(Entry._make((path, *head.split(" ", 2)[:2], "")) for head, _, path in rows)
 
     def tree_entries(self, commit: str) -> dict[str, Entry]:
         """Everything in a commit, by path; submodules with what they hold."""

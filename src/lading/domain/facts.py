@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.subject import Subject
 
@@ -25,7 +26,7 @@ class Via(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a fact comes from: the kind of source, a URL, path or record id in it, and when it was true."""
 
@@ -34,7 +35,7 @@ class Source:
     retrieved: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Developer:
     """Who made a thing. ``country`` is ISO 3166-1 alpha-2 of the headquarters, ``None`` when not established.
 
@@ -51,7 +52,7 @@ class Developer:
     republisher: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LicenseClaim:
     """The licence as stated: the card's ``license``, ``license_name`` and ``license_link``."""
 
@@ -61,7 +62,7 @@ class LicenseClaim:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Base:
     """A direct base: Hub id (or family name), how it was used, who says so.
 
@@ -74,7 +75,7 @@ class Base:
     suspected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rival:
     """A base that was stated too, but by a weaker voice than the one that is followed; ``by`` names that voice."""
 
@@ -82,7 +83,7 @@ class Rival:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RemoteFile:
     """A file of the model's repository; ``sha256`` only where the Hub states one (LFS or Xet)."""
 
@@ -91,7 +92,7 @@ class RemoteFile:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What one source of facts says of one model, dataset, service or package.
 
@@ -138,7 +139,7 @@ class Reason(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unresolved:
     """No facts: which id was asked, why there are none, and the last source's words."""
 
@@ -147,7 +148,7 @@ class Unresolved:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """One step of a lineage: ``child`` was made from ``base.id`` by ``base.relation``."""
 
@@ -155,7 +156,7 @@ class Link:
     base: Base
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lineage:
     """Everything a model was built on, as far as known: nodes by id, and the links between them.
 
@@ -187,7 +188,7 @@ class Clue(StrEnum):
     ARCHITECTURE = "architecture"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """What one clue says of a weight file: it is ``id`` (a Hub id, or a family), or is made from that.
 
@@ -203,7 +204,7 @@ class Identity:
     against: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Component:
     """A subject with its facts (or why there are none) and its lineage.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lading.domain.records import record
 from lading.domain.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DtypeUse:
     """How much of a file is of one dtype; ``bytes`` counts the tensors whose size is known."""
 
@@ -17,7 +16,7 @@ class DtypeUse:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokenizer:
     """A tokenizer by its content: the same ``digest`` means the same tokens in the same order.
 
@@ -31,7 +30,7 @@ class Tokenizer:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Anatomy:
     """A model known by its make. ``shapes`` has one entry a tower, the largest first.
 
@@ -57,7 +56,7 @@ NOTHING = Anatomy()
 """Of weights that tell nothing: a pointer, a closed format."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RemoteCode:
     """Program code that comes with a model and runs when it is loaded so: ``path`` as in `Location`, and what says so."""
 

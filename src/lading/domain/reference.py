@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 
 from lading.domain.make import NOTHING, Anatomy, RemoteCode, Tokenizer
+from lading.domain.records import record
 from lading.domain.shape import Shape
 from lading.domain.source import Location
 
@@ -44,7 +45,7 @@ class Strength(IntEnum):
     LOADS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """One naming of one thing in one place.
 
@@ -81,7 +82,7 @@ class Relation(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WeightFile:
     """A weight file in the tree and what its header says about itself.
 
@@ -105,7 +106,7 @@ class WeightFile:
     remote_code: tuple[RemoteCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelNote:
     """What a small file in a model's folder (configuration, tokenizer, chat template) says of the weights beside it.
 

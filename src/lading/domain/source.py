@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from lading.domain.records import record
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -25,7 +27,7 @@ class Location:
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceFile:
     """A file to look at: ``path`` as in `Location`, where it really is, and its size in bytes. ``stamp`` tells whether it has
     changed: the times of its last writing and of its last change of any kind in nanoseconds, and its inode.
@@ -52,7 +54,7 @@ class GapReason(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """Something that was not looked at, so nothing may be concluded about it."""
 

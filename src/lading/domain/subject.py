@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lading.domain.records import record
 from lading.domain.reference import Context, Kind, Reference, WeightFile
 from lading.domain.source import Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """One thing the repository depends on, with every place that names it.
 

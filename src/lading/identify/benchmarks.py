@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from lading.patterns import regex
 
 _LM_EVAL = {
     "allenai/ai2_arc": "arc",
@@ -129,7 +129,7 @@ def _by_name(table: dict[str, str]) -> dict[str, str]:
 BENCHMARKS = {"lm-eval": _by_name(_LM_EVAL), "lighteval": _by_name(_LIGHTEVAL), "torchtune": _by_name(_TORCHTUNE)}
 """By library, and by the name it has for a task or a builder: the data set on the Hub."""
 
-_BETWEEN = re.compile(r"(?<=[^\W_])(?=[:_@])")
+_BETWEEN = regex(r"(?<=[^\W_])(?=[:_@])")
 
 
 def dataset_of(library: str, name: str) -> str | None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from lading.domain.make import RemoteCode
 from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.shape import Shape
-from lading.weights.anatomy import combined
 from lading.weights.names import is_modelish
 from lading.weights.notes import BESIDE, LOADED_FROM, TOKENIZERS
 
@@ -33,6 +32,8 @@ def completed(found: Iterable[_FOUND], notes: Iterable[ModelNote], paths: Iterab
 
 
 def _with(file: WeightFile, notes: Sequence[ModelNote], code: tuple[RemoteCode, ...]) -> WeightFile:
+    from lading.weights.anatomy import combined  # when asked: most trees ship no weights
+
     made, name = file.anatomy, file.location.path.rpartition("/")[2]
     if not made.shapes and not is_modelish(name):
         return file  # the state of an optimizer, a scaler

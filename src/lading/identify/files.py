@@ -12,6 +12,7 @@ from lading.identify.folders import named_folder, telling_folder
 from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
 from lading.identify.places import LOCAL_FOLDERS, is_placeholder
+from lading.patterns import regex
 
 
 def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
@@ -32,7 +33,7 @@ def _is_of(file: str, repository: str) -> bool:
     return fold(file).startswith(f"{name}-")
 
 
-_GENERIC = re.compile(
+_GENERIC = regex(
     r"(((diffusion_|open_clip_)?pytorch_|adapter_|tf_|flax_|ggml[_-]?)?(model|lora_weights|weights|checkpoint|output)"
     r"([._-](f(p|loat)?(16|32)|bf16|int[48]|quantized|(ud[._-])?i?q\d(_\w+)?))?"
     r"|consolidated(\.\d+)?|state_dict)",
@@ -40,14 +41,14 @@ _GENERIC = re.compile(
 )
 """Stems under which libraries save any model: such a name says nothing without its folder."""
 
-_MADE_UP = re.compile(r"[A-Za-z_/-]+\.\w+")
+_MADE_UP = regex(r"[A-Za-z_/-]+\.\w+")
 """A file name of words alone: ``first.gguf``, ``nested/model.bin``."""
 
-_VOCABULARY = re.compile(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
+_VOCABULARY = regex(r"tokenizer(_\w+)?|spiece|sentencepiece(\.bpe)?|vocab", re.IGNORECASE)
 """Stems of a tokenizer's file, which only its folder says the model of."""
 
-_SHARD = re.compile(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
-_STATE = re.compile(
+_SHARD = regex(r"[-_.]\d{4,5}[-_]of[-_]\d{4,5}(?=\.\w+$)")
+_STATE = regex(
     r"(.*[._-])?((optimizer|optim|scheduler|(grad[._-]?)?scaler|rng)([._-]?states?)?|(recipe|trainer?|training|random)[._-]?(states?|args?))([._-]?\d+)*",
     re.IGNORECASE,
 )

@@ -11,9 +11,10 @@ from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.hub import BARE, PARAMETERS, is_hub_id, is_identifier
 from lading.identify.meaning import Meaning
 from lading.identify.places import FILE_SUFFIXES, LOCAL_FOLDERS
+from lading.patterns import regex
 
-_STEP = re.compile(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
-_LOCAL = re.compile(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
+_STEP = regex(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
+_LOCAL = regex(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
 
 
 def local_folder(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -33,7 +34,7 @@ def local_folder(reference: Reference, catalog: Catalog) -> Meaning | None:
     )
 
 
-_CACHED = re.compile(r"models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+)", re.ASCII)
+_CACHED = regex(r"models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+)", re.ASCII)
 """A model's folder in the cache of the Hub's client."""
 
 
@@ -54,14 +55,12 @@ def _on_hub(id_: str, catalog: Catalog, revision: str | None) -> Meaning:
     return Meaning(Kind.MODEL, known, "huggingface", hub_id=known, revision=revision)
 
 
-_KEPT_IN = re.compile(
-    r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE
-)
+_KEPT_IN = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE)
 """Folders that models are kept in."""
-_LOCATES = re.compile(r"(^|_)(model|weights?|checkpoint|ckpt|pretrained)s?_(\w+_)?(path|dir|folder|location)$")
-_WRITTEN = re.compile(r"save|output|export|result|log|train_|store|dump|cache|target|dest", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OWN_NAME = re.compile(
+_LOCATES = regex(r"(^|_)(model|weights?|checkpoint|ckpt|pretrained)s?_(\w+_)?(path|dir|folder|location)$")
+_WRITTEN = regex(r"save|output|export|result|log|train_|store|dump|cache|target|dest", re.IGNORECASE)
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_OWN_NAME = regex(
     r"[A-Za-z][\w.-]*(\d|[a-z][A-Z]|[A-Z]{2}"
     r"|[-_](tiny|nano|mini|small|medium|base|large|xl|xxl|huge)($|[-_]))[\w.-]*"
 )
@@ -109,5 +108,5 @@ def telling_folder(path: PurePosixPath) -> str:
     return ""
 
 
-_INSIDE = re.compile(r".*\.(json|model|txt|safetensors|bin|pt|pth|gguf|ya?ml)", re.IGNORECASE)
+_INSIDE = regex(r".*\.(json|model|txt|safetensors|bin|pt|pth|gguf|ya?ml)", re.IGNORECASE)
 """Files of a model's folder."""

@@ -9,17 +9,18 @@ from lading.catalog.index import Catalog, Family, Service
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.meaning import Meaning
 from lading.identify.urls import host_of, ollama
+from lading.patterns import regex
 
-BEDROCK = re.compile(
+BEDROCK = regex(
     r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?(?P<vendor>[a-z0-9]+)\.(?P<model>[a-z][a-z0-9.-]*?)(?:-v\d+)?(?::\d+)?(?::\w+)?",
     re.IGNORECASE,
 )
-_BEDROCK_SHAPE = re.compile(r".*(-v\d+(:\d+)?|:\d+)$")
-_TIER = re.compile(r"(?:Pro|LoRA)/(?=[^/]+/)|@(?:cf|hf)/")
+_BEDROCK_SHAPE = regex(r".*(-v\d+(:\d+)?|:\d+)$")
+_TIER = regex(r"(?:Pro|LoRA)/(?=[^/]+/)|@(?:cf|hf)/")
 """What providers put before a Hub id: SiliconFlow's price tiers, Cloudflare's catalogue."""
-_COMMON = re.compile(r":(?:batch|thinking|extended|online|beta)$")
+_COMMON = regex(r":(?:batch|thinking|extended|online|beta)$")
 """Variants of OpenRouter that tags of other registries are called as well."""
-LOCAL_HOSTS = re.compile(
+LOCAL_HOSTS = regex(
     r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
 )
 

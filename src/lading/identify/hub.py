@@ -11,20 +11,21 @@ from lading.identify.benchmarks import dataset_of
 from lading.identify.meaning import Meaning
 from lading.identify.places import LOCAL_FOLDERS
 from lading.identify.urls import MOVING, NOT_OWNERS
+from lading.patterns import regex
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-BARE = re.compile(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
-PARAMETERS = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
-SIZED = re.compile(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
-_SIZED_WORDS = re.compile(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
+_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+BARE = regex(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
+PARAMETERS = regex(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
+SIZED = regex(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
+_SIZED_WORDS = regex(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
-_CLASS = re.compile(
+_IDENTIFIER = regex(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
+_CLASS = regex(
     r"[A-Z][A-Za-z]+\d+_\d+([A-Z]\w*)?|[A-Z][A-Za-z0-9_]*(Layer|Block|Experts|Moe|MoE|Attention|MLP|Generation|Adapter|Decoder|Encoder|Norm)"
     r"|[A-Z]\w*[a-z]\w*(Handler|Manager|Provider|Client|Service|Backend|Wrapper|Loader|Factory|Runner|Worker|Arguments)"
 )
 
-_OF_DATA = re.compile(
+_OF_DATA = regex(
     r"(^|[-_.])(data|datasets?|mixture|mix|prefs?|preferences?|prompts|evals?|benchmarks?|bench|results|completions|traces|leaderboard|pairs)"
     r"($|[-_.])",
     re.IGNORECASE,
@@ -72,8 +73,8 @@ LIBRARY_NAMES: dict[str, dict[str, str]] = {
 }
 """What a library's own names stand for on the Hub."""
 
-_SPACY = re.compile(r"[a-z]{2,3}_[a-z]+_(web|news|wiki|ud)_(sm|md|lg|trf)")
-_COQUI = re.compile(r"(tts|vocoder|voice_conversion)_models(/[\w.-]+){3}", re.ASCII)
+_SPACY = regex(r"[a-z]{2,3}_[a-z]+_(web|news|wiki|ud)_(sm|md|lg|trf)")
+_COQUI = regex(r"(tts|vocoder|voice_conversion)_models(/[\w.-]+){3}", re.ASCII)
 
 
 _HUBS = frozenset(("huggingface", "hf", "modelscope"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lading.domain.records import record
 from lading.domain.reference import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meaning:
     """The thing that a text names; fields as in `lading.domain.subject.Subject`."""
 

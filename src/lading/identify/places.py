@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from lading.patterns import regex
+
 PLACEHOLDERS = frozenset(
     "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name "
     "organization organisation org orgname namespace owner author repo repo_id model_id model_name modelname model "
@@ -13,23 +15,23 @@ PLACEHOLDERS = frozenset(
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
-_PLACEHOLDER = re.compile(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", re.IGNORECASE)
-_MADE_UP = re.compile(r"([a-z]+[_-])*(model|deployment|embeddings?)([_-]?(name|id))?", re.IGNORECASE)
+_PLACEHOLDER = regex(r"^(your|my|some|example)[_-]|[<>{}$%]|\.\.\.|^x+$", re.IGNORECASE)
+_MADE_UP = regex(r"([a-z]+[_-])*(model|deployment|embeddings?)([_-]?(name|id))?", re.IGNORECASE)
 """``fake-model``, ``override_model``, ``deployment-name``: plain words that end in what the thing is."""
 
-_TENSOR = re.compile(r"(?!(?:tokenizer|spm|spiece|sentencepiece|sp|bpe)\.)[a-z_]\w*(?:\.(?:[a-z_]\w*|\d+))*\.model")
+_TENSOR = regex(r"(?!(?:tokenizer|spm|spiece|sentencepiece|sp|bpe)\.)[a-z_]\w*(?:\.(?:[a-z_]\w*|\d+))*\.model")
 """``conditioner.embedders.0.model``: the key of a tensor in a checkpoint."""
 
-_RESERVED = re.compile(
+_RESERVED = regex(
     r"(^|[/.@])example\.(com|org|net|edu)([:/]|$)|^\w+://([\w.-]+\.)?(test|invalid|example)([:/]|$)", re.IGNORECASE
 )
 """Hosts that exist in examples alone: RFC 2606."""
 
-_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
+_CLASS_NAME = regex(r"[A-Z][A-Za-z0-9_]*(For[A-Z][A-Za-z0-9]+|LMHeadModel|Model|Config|Processor|Tokenizer(Fast)?)")
 
-_SETTING = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
+_SETTING = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 
-_TIME_ZONE = re.compile(
+_TIME_ZONE = regex(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Z]\w+(?:-\w+)*"
 )
 

@@ -10,12 +10,13 @@ from lading.identify import files, hosted, hub, urls
 from lading.identify.folders import local_folder
 from lading.identify.meaning import Meaning
 from lading.identify.places import is_example_host, is_media_type_or_time_zone, is_name_in_program, is_path, is_placeholder
+from lading.patterns import regex
 from lading.weights.names import SUFFIXES, is_weight_name, suffix_of
 
-_DOTTED_KEY = re.compile(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
+_DOTTED_KEY = regex(r"(?!(?:tokenizer|spm|sentencepiece|sp|bpe)\.)[a-z_]+(\.[a-z_]+)*\.model")
 """``request.model``: the name of an attribute, not of a file."""
 
-_PICTURE = re.compile(r"/.*\.(png|jpe?g|gif|svg|webp|ico|bmp)([?#].*)?$", re.IGNORECASE)
+_PICTURE = regex(r"/.*\.(png|jpe?g|gif|svg|webp|ico|bmp)([?#].*)?$", re.IGNORECASE)
 """Addresses of pictures, such as avatars and figures of a model card."""
 
 
@@ -143,7 +144,7 @@ _LIKE_THE_HUB = ("openrouter", "nvidia-nim")
 """Services whose names have an owner, which is not always the one on the Hub, and are in lower case."""
 
 
-_QUANT = re.compile(r"(UD-)?(I?Q\d\w*|F16|FP16|F32|BF16|MXFP4\w*|TQ\d\w*)", re.IGNORECASE)
+_QUANT = regex(r"(UD-)?(I?Q\d\w*|F16|FP16|F32|BF16|MXFP4\w*|TQ\d\w*)", re.IGNORECASE)
 """Tags by which llama.cpp picks a file of a repository."""
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind
 from lading.identify.meaning import Meaning
+from lading.patterns import regex
 
 HUB_HOSTS = frozenset(("huggingface.co", "www.huggingface.co", "hf.co", "hf-mirror.com"))
 MODELSCOPE_HOSTS = frozenset(("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai"))
@@ -20,7 +21,7 @@ NOT_OWNERS = frozenset(
 )
 """First path segments of huggingface.co that are pages of the site."""
 
-_SCHEME = re.compile(r"(?P<scheme>hf|hf-hub|huggingface|ollama|modelscope|ms):(?://|/)?(?P<rest>.+)")
+_SCHEME = regex(r"(?P<scheme>hf|hf-hub|huggingface|ollama|modelscope|ms):(?://|/)?(?P<rest>.+)")
 _REVISIONED = frozenset(("resolve", "blob", "tree", "raw", "commit"))
 MOVING = frozenset(("main", "master"))
 

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from lading.catalog.index import Catalog, load
 from lading.discover.files import discover
+from lading.domain.records import record
 from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.source import Gap, SourceFile
 from lading.inventory.memory import Memory
@@ -28,7 +26,7 @@ CHUNK = 64
 """Files that a process takes at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inventory:
     """What was found: references and weight files, what small files say of weights beside them, what could not be read, every
     path, and how many files were opened.
@@ -87,6 +85,9 @@ def _read_all(files: Sequence[SourceFile], job: Job) -> Iterable[Seen]:
 
 
 def _read_in_pool(files: Sequence[SourceFile], job: Job, cores: int) -> Iterator[Seen]:
+    import multiprocessing  # only here: a commit is seldom worth a pool
+    from concurrent.futures import ProcessPoolExecutor
+
     # Forking is cheap and safe here, before any thread; elsewhere the platform's own way.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(job,)) as pool:

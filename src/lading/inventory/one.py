@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lading.catalog.index import Catalog
@@ -12,19 +12,20 @@ from lading.detect.files import language_of, needs_a_look
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
 from lading.detect.run import detect
+from lading.domain.records import record
 from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
 from lading.identify.references import may_count, meaning
 from lading.inventory.rows import Item, Row, pack
 from lading.weights import notes
 from lading.weights import read as weights
-from lading.weights.members import is_archive, weights_in
+from lading.weights.names import is_archive
 
 MAX_TEXT = 16 * 1024 * 1024
 """Bytes of a text file that are read; a larger one becomes a `Gap`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """What is the same for every file of a run."""
 
@@ -33,7 +34,7 @@ class Job:
     catalog: Catalog
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seen:
     """What one file gave. It gives the same until the file itself changes, or one of those at ``beside`` (paths relative to the
     root, also of what is not there); unless it is not ``settled``.
@@ -51,6 +52,8 @@ def read(job: Job, file: SourceFile) -> Seen:
     if weight is not None:
         return _seen(file, [weight])
     if is_archive(file.path):
+        from lading.weights.members import weights_in  # when one comes: it reads every kind of archive
+
         return _seen(file, list(weights_in(file.path, file.absolute, file.size)))
     if note := notes.vocabulary(file.path, file.absolute, file.size):
         return _seen(file, [note])
@@ -61,7 +64,7 @@ def read(job: Job, file: SourceFile) -> Seen:
         gap = Gap(Location(file.path), GapReason.TOO_LARGE, f"{file.size} bytes, more than {MAX_TEXT}")
         return _seen(file, [gap], opened=False)
     try:
-        data = file.absolute.read_bytes()
+        data = file.absolute.read_bytes().removeprefix(BOM_UTF8)  # no part of the text, and no parser but some take it
     except OSError as error:
         return _seen(file, [Gap(Location(file.path), GapReason.UNREADABLE, error.strerror or "cannot be read")], opened=False)
     note = notes.configuration(file.path, data)

@@ -6,7 +6,6 @@ Of Lading's own BOMs every property is read. Those of other tools say what a Hub
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from urllib.parse import parse_qs, unquote
 
 from lading.domain.facts import Via
 from lading.lock.items import Item, Recorded
+from lading.patterns import regex
 
 KINDS = {"machine-learning-model": "model", "data": "dataset", "library": "package", "file": "weights"}
 HUB = "huggingface"
@@ -23,10 +23,10 @@ CARDS = frozenset(via.value for via in (Via.HUB, Via.CACHE, Via.HF_CACHE, Via.MO
 ON_RECORD = "catalog: models/"
 """How a source begins that is the catalogue's record of a model, and not of whoever publishes in its namespace."""
 _DEEPEST = 8
-_PAGE = re.compile(
+_PAGE = regex(
     r"https://(?:huggingface\.co|hf\.co)/(?P<data>datasets/)?(?P<name>(?!spaces/|datasets/|docs/)[\w.-]+/[\w.-]+)(?:[/?#]|$)"
 )
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = regex(r"[0-9a-f]{64}")
 _HOSTS = ("https://huggingface.co", "https://hf.co")
 _ECOSYSTEMS = {"pypi": "pypi", "npm": "npm", "cargo": "crates", "golang": "go", "conda": "conda"}
 

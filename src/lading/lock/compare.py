@@ -13,6 +13,7 @@ from lading.catalog.index import Catalog
 from lading.domain.facts import Source
 from lading.domain.reference import Relation
 from lading.lock.items import Item
+from lading.patterns import regex
 
 
 class What(StrEnum):
@@ -56,7 +57,7 @@ class Change:
 
 
 _VAGUE = frozenset({"", Relation.UNKNOWN.value})
-_TOGETHER = re.compile(r" AND | OR |,", re.IGNORECASE)
+_TOGETHER = regex(r" AND | OR |,", re.IGNORECASE)
 
 _FIELDS = (
     (What.RENAMED, "renamed"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lading.domain.facts import Facts, Via
 from lading.lock.entry import ON_HUB, Entry
+from lading.patterns import regex
 
 _UNNAMED = frozenset({"", "other", "unknown"})
 """What a card puts in ``license`` when the name stands beside it."""
-_COMMIT = re.compile(r"[0-9a-fA-F]{40}")
+_COMMIT = regex(r"[0-9a-fA-F]{40}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -17,6 +16,7 @@ from lading.domain.reference import Kind, Relation
 from lading.domain.source import Location
 from lading.errors import LadingError, Place
 from lading.lock.entry import TABLES, Entry, Key, Lock
+from lading.patterns import regex
 from lading.positions import toml
 from lading.positions.tree import ParseError, at, key_of
 
@@ -25,9 +25,9 @@ LARGEST = 64 * 2**20
 """Bytes; a lock of a thousand models has a few."""
 ANEW = "write it anew with: lading lock --upgrade"
 
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)", re.MULTILINE)
+_COMMIT = regex(r"[0-9a-f]{40}")
+_SHA256 = regex(r"[0-9a-f]{64}")
+_CONFLICT = regex(r"^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)", re.MULTILINE)
 
 _SOURCE: Final = {"via": str, "source": str, "retrieved": date}
 _LICENSE: Final = {"id": str, "name": str, "link": str, **_SOURCE}
@@ -97,6 +97,8 @@ def parse(text: str, name: str) -> Lock:
             remedy="keep the blocks of both sides, remove the marker lines, then run: lading lock",
         )
     text = text.replace("\r\n", "\n")
+    import tomllib  # when there is a lock
+
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

@@ -31,11 +31,18 @@ def _things(node: Node, writer: Writer) -> Iterator[Recorded]:
     root = text(lineage, "root")
     if kind in ("model", "dataset") and root and ":" not in root:
         name, registry = root, ""
-    yield _recorded(kind, name, _inner(node, "resolution"), writer, registry, text(node, "revision") or None)
+    pinned = _version(node) if kind == "package" else text(node, "revision") or None
+    yield _recorded(kind, name, _inner(node, "resolution"), writer, registry, pinned)
     for id_, facts in _inner(lineage, "nodes").items():
         # A bare name is a family of the catalogue's, not a repository.
         if isinstance(facts, dict) and id_ != root and "/" in id_:
             yield _recorded("model", id_, facts, writer)
+
+
+def _version(node: Node) -> str | None:
+    """The one version that the repository pins of a library."""
+    found = {text(each, "version") for each in nodes(node, "references")} - {""}
+    return found.pop() if len(found) == 1 else None
 
 
 def _recorded(kind: str, name: str, facts: Node, writer: Writer, registry: str = "", asked: str | None = None) -> Recorded:
@@ -51,7 +58,7 @@ def _recorded(kind: str, name: str, facts: Node, writer: Writer, registry: str =
         item=Item(
             kind=kind,
             name=name,
-            revision=text(facts, "revision"),
+            revision=asked or text(facts, "revision"),
             license=named_license(text(claim, "id"), text(claim, "name"), text(claim, "link")) if claim else "",
             developer=text(developer, "name"),
             country=text(developer, "country"),

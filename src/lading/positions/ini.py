@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lading.patterns import regex
 from lading.positions.tree import Scalar, Table
 
-_ENTRY = re.compile(r"(?P<key>[^\s=:#;\[][^=:\n]*?)\s*[=:]\s*(?P<value>.*?)\s*$")
-_DOTENV = re.compile(
+_ENTRY = regex(r"(?P<key>[^\s=:#;\[][^=:\n]*?)\s*[=:]\s*(?P<value>.*?)\s*$")
+_DOTENV = regex(
     r"""\s*(?:export\s+)?(?P<key>[A-Za-z_][\w.]*)\s*=\s*(?P<value>"(?:\\.|[^"\\])*"|'[^']*'|[^#\n]*?)\s*(?:\s\#.*)?$"""
 )
 

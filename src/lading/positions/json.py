@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 
+from lading.patterns import regex
 from lading.positions.lines import Lines
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
 # A comment that nobody closes ends with the text: looking for its end from each of many would take for ever.
-_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_TRAILING = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[\]}])')
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\]]|[^\s{}\[\],:"]+')
+_COMMENT = regex(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_TRAILING = regex(r'"(?:\\.|[^"\\])*"|,(?=\s*[\]}])')
+_TOKEN = regex(r'"(?:\\.|[^"\\])*"|[{}\[\]]|[^\s{}\[\],:"]+')
 
 
 def parse(text: str) -> Node:

@@ -6,15 +6,16 @@ The tree is built from tokens because no maintained TOML library reports where a
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
+from typing import Any
 
+from lading.patterns import regex
 from lading.positions.lines import Lines
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
-_SKIP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"""[ \t]*(?:(?P<bare>[A-Za-z0-9_-]+)|(?P<quoted>"(?:\\.|[^"\\\n])*"|'[^'\n]*'))[ \t]*""")
-_LITERAL = re.compile(
+_SKIP = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = regex(r"""[ \t]*(?:(?P<bare>[A-Za-z0-9_-]+)|(?P<quoted>"(?:\\.|[^"\\\n])*"|'[^'\n]*'))[ \t]*""")
+_LITERAL = regex(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*"'
@@ -42,6 +43,8 @@ class _Table:
 
 def parse(text: str) -> Table:
     """The document as a `Table`; raises `ParseError` with line and column where `tomllib` refuses it."""
+    import tomllib  # here and below when asked: in most runs no file is TOML
+
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -96,7 +99,7 @@ class _Parser:
         """A dotted key; leaves the position behind it."""
         path: list[Scalar] = []
         while found := _KEY.match(self.text, self.pos):
-            name = found["bare"] or tomllib.loads(f"k = {found['quoted']}")["k"]
+            name = found["bare"] or _meaning(found["quoted"])
             start = found.start("bare") if found["bare"] else found.start("quoted")
             path.append(Scalar(name, *self.lines.locate(start)))
             self.pos = found.end()
@@ -147,7 +150,7 @@ class _Parser:
         found = _LITERAL.match(self.text, start)
         literal = found[0] if found else ""
         self.pos = start + len(literal)
-        return Scalar(tomllib.loads(f"v = {literal}")["v"], *self.lines.locate(start))
+        return Scalar(_meaning(literal), *self.lines.locate(start))
 
     def _array(self) -> Array:
         line, column = self.lines.locate(self.pos)
@@ -189,3 +192,10 @@ class _Parser:
                 case _:
                     entries.append((key, value))
         return Table(tuple(entries), *self.lines.locate(table.at))
+
+
+def _meaning(literal: str) -> Any:
+    """What a literal means."""
+    import tomllib
+
+    return tomllib.loads(f"v = {literal}")["v"]

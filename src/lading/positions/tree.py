@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from lading.domain.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Scalar:
     """A leaf: ``value`` as the format reads it, and the 1-based line and column where it is written."""
 
@@ -16,7 +17,7 @@ class Scalar:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A mapping, its entries in the order they are written; a key that occurs twice stands here twice."""
 
@@ -29,7 +30,7 @@ class Table:
         return next((value for name, value in reversed(self.entries) if name.value == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Array:
     """A sequence."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 
+from lading.patterns import regex
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
 MAX_NODES = 500_000
@@ -15,7 +15,7 @@ MAX_NODES = 500_000
 MAX_DEPTH = 200
 """Nesting that is followed. libyaml's composer recurses in C, where depth without end would end the process."""
 
-_COMPACT = re.compile(r"(?:[-?:][ \t]+){50}")
+_COMPACT = regex(r"(?:[-?:][ \t]+){50}")
 _FLOW = 1000
 
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -7,15 +7,16 @@ nothing. Whatever is dear to import (CycloneDX, rich) is imported inside its ``r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 from typing import IO, Literal
 
 from lading.catalog.index import Catalog, load
 from lading.domain.finding import Severity
+from lading.domain.records import record
 from lading.domain.report import Report
 from lading.errors import UsageError
-from lading.registry import leaves
+from lading.registry import leaf, leaves
 from lading.report.text import LIMIT, cleaned
 
 SpecVersion = Literal["1.6", "1.7"]
@@ -25,7 +26,7 @@ LONGEST = 1000
 """Longest text in an output that is only read by people: a longer name fills their screen and tells them no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleText:
     """What a format may say about a finding's rule beside the findings themselves.
 
@@ -40,7 +41,7 @@ class RuleText:
     precision: Literal["very-high", "high", "medium", "low"] = "high"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WriteOptions:
     """What the caller decides about an output; every format reads only what concerns it.
 
@@ -60,7 +61,7 @@ class WriteOptions:
     catalog: Callable[[], Catalog] = load
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Format:
     """One way to write a report.
 
@@ -93,9 +94,11 @@ def format_named(name: str) -> Format:
         UsageError: there is none.
 
     """
-    for candidate in formats():
-        if candidate.id == name:
-            return candidate
+    # A format's module is named like it, so that nobody pays for the others.
+    module = leaf("lading.report.formats", name.replace("-", "_"))
+    if module is not None and module.FORMAT.id == name:
+        found: Format = module.FORMAT
+        return found
     raise UsageError(f"there is no output format {name!r}", remedy=f"choose one of: {', '.join(f.id for f in formats())}")
 
 

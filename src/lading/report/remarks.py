@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
 from lading.domain.finding import Action, Finding
+from lading.domain.records import record
 from lading.domain.report import Report
 from lading.domain.source import Location
 from lading.report import words
 
 UNREADABLE = "unreadable"
 """The rule that speaks of what could not be read."""
+OF_GAPS = frozenset({UNREADABLE, "corrupt-weights"})
+"""The rules whose findings tell of gaps; what they tell is not told again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remark:
     """One thing to show: ``text`` is a whole sentence that names its subject, ``places`` has at least one entry.
 
@@ -79,7 +81,7 @@ def _findings(findings: Iterable[Finding], home: Location, seen: Counter[str]) -
 
 
 def _gaps(report: Report, seen: Counter[str]) -> Iterable[Remark]:
-    told = {place for finding in report.findings if finding.rule == UNREADABLE for place in finding.locations}
+    told = {place for finding in report.findings if finding.rule in OF_GAPS for place in finding.locations}
     for gap in words.gaps(report):
         if gap.location in told:
             continue

@@ -303,7 +303,7 @@ class _Graph:
 
     def _annotate_run(self) -> None:
         report = self._report
-        summary = f"{words.inventory(report)} · {words.decisions(report)} · {words.OUTCOMES[report.outcome]}"
+        summary = f"{words.inventory(report)} · {words.decisions(report)} · {words.outcome(report)}"
         self._annotate(self._root, f"{summary} · {words.basis(report)}", "review")
         for gap in words.gaps(report):
             detail = f": {gap.detail}" if gap.detail else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.domain.terms import Terms, Threshold
+from lading.patterns import regex
 
 _COMMERCIAL = {
     "yes": "Commercial use is allowed.",
@@ -21,7 +21,7 @@ _OUTPUTS = {
     "named": "Its outputs may be used to train other models, which then show its name.",
     "restricted": "Training other models with its outputs is restricted.",
 }
-_OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()]")
+_OPERATORS = regex(r"\s+(?:AND|OR|WITH)\s+|[()]")
 
 
 def ids(expression: str) -> tuple[str, ...]:

@@ -8,22 +8,23 @@ XML or Markdown remains the format's own business.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
+from lading.patterns import regex
+
 LIMIT = 4096
 """Longest text in any output, in characters; as long as a path may be."""
 
 _T = TypeVar("_T")
-_COMMAND = re.compile(r"##(?=[\w-]*\[)")
+_COMMAND = regex(r"##(?=[\w-]*\[)")
 """A workflow command wherever it stands in a line: ``##[error]`` of GitHub's runner, ``##vso[`` of Azure's, ``##teamcity[``."""
-_COMMAND_LINE = re.compile(r"(?m)^(\s*:):")
+_COMMAND_LINE = regex(r"(?m)^(\s*:):")
 """GitHub's other form, which has to begin a line (``ActionCommand.cs`` of actions/runner, read 2026-11-22)."""
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#@\s]+@")
-_SECRET_QUERY = re.compile(r"(?i)(?<=[?&])((?:[\w-]*(?:key|token|secret|password|signature)|sig|auth)=)[^&#\s]+")
+_CREDENTIALS = regex(r"(?<=://)[^/?#@\s]+@")
+_SECRET_QUERY = regex(r"(?i)(?<=[?&])((?:[\w-]*(?:key|token|secret|password|signature)|sig|auth)=)[^&#\s]+")
 
 
 def clean(text: str, limit: int = LIMIT) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from lading.domain.facts import Clue, Component, Facts, Identity, Reason, Source
+from lading.domain.facts import Clue, Component, Facts, Identity, Reason, Source, Unresolved
 from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Step, Verdict
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed, Outcome, Report
@@ -56,6 +56,9 @@ REASONS = {
     Reason.MALFORMED: "its facts could not be read",
     Reason.OFFLINE: "not in any local source, and offline",
 }
+
+_SILENT = frozenset({Reason.UNREACHABLE, Reason.RATE_LIMITED})
+"""Reasons for which nothing was learnt, of what is there as little as of what is not."""
 
 
 def in_order(components: Iterable[Assessed]) -> list[Assessed]:
@@ -202,11 +205,36 @@ def decisions(report: Report) -> str:
     )
 
 
+def outcome(report: Report) -> str:
+    """The outcome in a word; of an incomplete one also what is open: ``INCOMPLETE (license-unknown, unreadable)``."""
+    open_ = lacking(report)
+    return f"{OUTCOMES[report.outcome]} ({', '.join(open_)})" if open_ else OUTCOMES[report.outcome]
+
+
+def lacking(report: Report) -> list[str]:
+    """The rules whose findings make the report incomplete: what the policy needs is not known there; none when it is not."""
+    if report.outcome is not Outcome.INCOMPLETE:
+        return []
+    return rules_of(f for f in report.findings if f.incomplete and f.waived_by is None and f.action is not Action.ALLOW)
+
+
 def basis(report: Report) -> str:
     """What the facts and the verdict rest on."""
     rests = report.provenance
-    network = "offline" if rests.offline else "online"
-    return f"catalogue {rests.catalog_date.isoformat()} · {network} · policy: {rests.policy}"
+    return f"catalogue {rests.catalog_date.isoformat()} · {_network(report)} · policy: {rests.policy}"
+
+
+def _network(report: Report) -> str:
+    if report.provenance.offline:
+        return "offline"
+    silent = unanswered(report)
+    return f"online, but the Hub did not answer for {silent:,} of {len(report.components):,}" if silent else "online"
+
+
+def unanswered(report: Report) -> int:
+    """For how many components the Hub was asked and could not be reached, whatever other sources know of them."""
+    tried = ([*each.component.problems, each.component.resolution] for each in report.components)
+    return sum(any(isinstance(each, Unresolved) and each.reason in _SILENT for each in answers) for answers in tried)
 
 
 CLUES = {

@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lading import whole
 from lading.domain.facts import Reason, Unresolved
+from lading.domain.records import record
 from lading.resolve.cards import COMMIT, is_hub_id
 from lading.resolve.sources import Ask
 
@@ -28,7 +29,7 @@ LASTING = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.DISABLE
 """Refusals that are about the repository and not about the moment."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A stored answer and the day it was given."""
 

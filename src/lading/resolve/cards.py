@@ -12,14 +12,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Rival, Source
+from lading.domain.records import record
 from lading.domain.reference import Relation
+from lading.patterns import regex
 from lading.weights.notes import template_digest, template_of
 
-HUB_ID = re.compile(
+HUB_ID = regex(
     r"(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?(?:/[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?)?"
 )
-COMMIT = re.compile(r"[0-9a-f]{40}")
-SHA256 = re.compile(r"[0-9a-f]{64}")
+COMMIT = regex(r"[0-9a-f]{40}")
+SHA256 = regex(r"[0-9a-f]{64}")
 
 MOST_BASES = 64
 MOST_DATASETS = 256
@@ -43,7 +45,7 @@ KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated"
 """The parts of a Hub answer that are read; the rest is not worth storing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
 

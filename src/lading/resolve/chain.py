@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Rival, Source, Unresolved, Via
+from lading.domain.records import record
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
-from lading.resolve import cards, copies, hf_cache, lock, modelscope, names, recognition
+from lading.resolve import cards, copies, lock, names, recognition
 from lading.resolve.cache import Cache
 from lading.resolve.cards import Card, is_hub_id
 from lading.resolve.fill import fill, filled
@@ -25,6 +26,9 @@ from lading.resolve.local import Plan, plan
 from lading.resolve.sources import Ask, Sources, shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lading.resolve.hf_cache import Snapshot
     from lading.resolve.hub import Answer, Hub
 
 __all__ = ["Sources", "resolve"]
@@ -113,7 +117,7 @@ def _problems(facts: Facts, found: Mapping[tuple[str, str, str], Found]) -> tupl
     return tuple(problem for answer in answers if answer for problem in answer.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Local:
     """What this machine knows of a question.
 
@@ -176,7 +180,7 @@ class _Chain:
         if facts := self._locked.get(ask.key):
             return _Local(ask, Card(facts), open=False)
         partial = None
-        if self._sources.hf_cache and (snapshot := hf_cache.read(self._sources.hf_cache, ask)):
+        if self._sources.hf_cache and (snapshot := _in_cache(self._sources.hf_cache, ask)):
             source = Source(Via.HF_CACHE, f"{ask.id}@{snapshot.payload['sha']}", self._sources.today)
             card = cards.read(snapshot.payload, ask.id, source)
             if snapshot.has_card:
@@ -199,8 +203,12 @@ class _Chain:
     def _spare(self, ask: Ask) -> Card | None:
         """What the copy that ModelScope's client downloaded says, for a model that the repository takes from there."""
         name = self._taken.get(ask.key)
-        payload = modelscope.read(self._sources.modelscope, name) if name and self._sources.modelscope else None
-        return cards.read(payload, ask.id, copies.modelscope_source(name or "", self._sources)) if payload else None
+        if not name or self._sources.modelscope is None:
+            return None
+        from lading.resolve import modelscope  # when asked: few repositories take models from there
+
+        payload = modelscope.read(self._sources.modelscope, name)
+        return cards.read(payload, ask.id, copies.modelscope_source(name, self._sources)) if payload else None
 
     # --- the Hub --------------------------------------------------------------------------------------------------
 
@@ -292,6 +300,12 @@ class _Chain:
         if copied is not None and (developer is None or developer.republisher or copied.relation is Relation.QUANTIZED):
             return (replace(copied, suspected=developer is None),)
         return names.suspected(id_, self._catalog, model_type, developer)
+
+
+def _in_cache(folder: Path, ask: Ask) -> Snapshot | None:
+    from lading.resolve import hf_cache  # when there is one: of what is staged it is not asked
+
+    return hf_cache.read(folder, ask)
 
 
 def _since(refusal: Unresolved, old: Card | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from lading.domain.facts import Facts, Source, Via
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
-from lading.resolve import cards, local_dir, modelscope
+from lading.resolve import cards
 from lading.resolve.fill import fill
 from lading.resolve.local import Plan
 from lading.resolve.sources import Ask, Sources
@@ -19,6 +19,8 @@ def known(subject: Subject, plan: Plan, sources: Sources) -> Plan:
     if subject.kind is Kind.WEIGHTS and sources.tree is not None:
         return _downloaded(subject, plan, sources.tree)
     if subject.kind is Kind.MODEL and subject.registry == "modelscope" and sources.modelscope and not isinstance(plan, Ask):
+        from lading.resolve import modelscope  # here and below when asked: most runs meet no such copy
+
         payload = modelscope.read(sources.modelscope, subject.name)
         if payload is not None:
             card = cards.read(payload, subject.name, modelscope_source(subject.name, sources)).facts
@@ -35,6 +37,8 @@ def notes(subject: Subject, sources: Sources) -> tuple[str, ...]:
     """What was noted when the files of ``subject`` were downloaded from the Hub into the tree, and which have changed since."""
     if subject.kind is not Kind.WEIGHTS or sources.tree is None:
         return ()
+    from lading.resolve import local_dir
+
     found = [(weight, local_dir.find(sources.tree, weight.location.path)) for weight in subject.weights]
     commits = dict.fromkeys(f"downloaded from the Hub at commit {download.commit}" for _, download in found if download)
     changes = [text for weight, download in found if download and (text := local_dir.changed(download, weight))]
@@ -48,6 +52,8 @@ def _downloaded(subject: Subject, plan: Plan, tree: Path) -> Plan:
     """
     if isinstance(plan, Ask):
         return plan
+    from lading.resolve import local_dir
+
     download = next(filter(None, (local_dir.find(tree, weight.location.path) for weight in subject.weights)), None)
     payload, has_card = local_dir.payload(tree, download, subject.name) if download else ({}, False)
     if download is None or not has_card:

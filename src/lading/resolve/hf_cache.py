@@ -7,17 +7,17 @@ only when the file is what its blob is named by; large ones are compared with th
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lading.domain.reference import Kind
+from lading.patterns import regex
 from lading.resolve.cards import COMMIT, MOST_FILES, SHA256, is_hub_id
 from lading.resolve.snapshot import GIT_SHA1, LARGEST, Folder, file, head, table, walk
 from lading.resolve.sources import Ask
 
-BRANCH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+BRANCH = regex(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Clue, Identity, Source, Via
 from lading.domain.make import Anatomy
+from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.shape import Shape
 from lading.domain.signature import Signature
 from lading.domain.subject import Subject
 from lading.resolve import names
 from lading.resolve.cards import is_hub_id
-from lading.weights.anatomy import joined
-from lading.weights.likeness import Likeness, attributed, likenesses
 from lading.weights.notes import LOADED_FROM
+
+if TYPE_CHECKING:
+    from lading.weights.likeness import Likeness
 
 NEAR = 5
 """Near bases that are named."""
@@ -42,7 +45,7 @@ CONFIDENCE = {
 and a file can be called anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Copy:
     """A file of known contents: the repository and commit that has it, under which name, and who says so."""
 
@@ -76,7 +79,7 @@ class Known:
         return bool((record := self.catalog.model(id_)) and record.bases)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recognised:
     """What the clues of one subject say. ``copy`` is the known file that it is; ``suspected`` are bases that clues point at."""
 
@@ -192,7 +195,7 @@ def _by_tokenizer(subject: Subject, known: Known) -> tuple[Base, ...]:
 # --- how it is made -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Make:
     """The sizes of a subject's weights and the bases on record that they fit; ``like`` stands for the best of these when they
     agree about the maker.
@@ -206,6 +209,8 @@ class _Make:
 
     @classmethod
     def of(cls, subject: Subject, known: Known) -> _Make:
+        from lading.weights.likeness import attributed, likenesses  # here and below: most trees ship no weights
+
         made = anatomy_of(subject)
         near = likenesses(made.shape, known.signatures) if made.shapes else ()
         like = attributed(near, known.derived)
@@ -256,7 +261,7 @@ class _Make:
         return claimed.by
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Claimed:
     """Who is said to have made the weights, or what they were made from (developer ids), and what says so."""
 
@@ -301,7 +306,11 @@ def _builds_on(makers: Collection[str], other: str, catalog: Catalog) -> bool:
 
 def anatomy_of(subject: Subject) -> Anatomy:
     """What the weights of a subject are made of together."""
-    return joined([weight.anatomy for weight in subject.weights]) if subject.weights else Anatomy()
+    if not subject.weights:
+        return Anatomy()
+    from lading.weights.anatomy import joined
+
+    return joined([weight.anatomy for weight in subject.weights])
 
 
 def sizes(shape: Shape) -> str:

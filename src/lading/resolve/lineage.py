@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lading.domain.facts import Base, Facts, Lineage, Link, Reason, Unresolved
+from lading.domain.records import record
 from lading.domain.reference import Kind
 from lading.resolve.cards import is_hub_id
 from lading.resolve.sources import Ask
@@ -17,7 +18,7 @@ MOST = 4096
 """No more repositories are asked about in one audit on account of lineage alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The outcome of one question: facts or why there are none, and the sources that failed on the way."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -11,6 +10,7 @@ from lading.catalog.index import Catalog, Family, Service
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Reason, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
+from lading.patterns import regex
 from lading.resolve import names
 from lading.resolve.cards import clean
 from lading.resolve.identity import Known, Recognised, recognise
@@ -20,7 +20,7 @@ Plan = Ask | Facts | Unresolved
 """A question to the sources, or already the answer."""
 
 
-_POINT = re.compile(r"(?<=\d)p(?=\d)")
+_POINT = regex(r"(?<=\d)p(?=\d)")
 
 
 def plan(subject: Subject, catalog: Catalog, recognised: Recognised | None = None) -> Plan:

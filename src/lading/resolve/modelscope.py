@@ -8,14 +8,14 @@ A ``.`` in the name is written ``___`` in the folder's; older clients put the fo
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
+from lading.patterns import regex
 from lading.resolve.cards import UNSOUND, is_hub_id
 from lading.resolve.snapshot import Folder, file, head, walk
 
-_STATE = re.compile(r"(?:Revision:)?([\w./-]{1,100})")
+_STATE = regex(r"(?:Revision:)?([\w./-]{1,100})")
 
 
 def read(root: Path, id_: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from lading.catalog.build import fold
 from lading.catalog.index import Catalog, Family
 from lading.domain.facts import Base, Developer, Source, Via
 from lading.domain.reference import Relation
+from lading.patterns import regex
 
 CONTAINERS = frozenset(
     "onnx openvino ov ct2 ctranslate2 coreml tflite litert mlc hf safetensors bf16 fp16 f16 fp32 f32 mirror copy".split()
@@ -25,7 +26,7 @@ QUANTS = frozenset(
 )
 """Words at the end of a name that go with quantisation (the Hub counts every GGUF of a model as one)."""
 
-QUANT_PATTERN = re.compile(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\d+g|bpw\d+|b\d+")
+QUANT_PATTERN = regex(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\d+g|bpw\d+|b\d+")
 """The like with a number: ``4bit``, ``int8``, ``w4a16``, ``q4f16``."""
 
 AFTER_PATTERN = frozenset("k m s l xl xs xxs 0 1 2".split())
@@ -34,7 +35,7 @@ AFTER_PATTERN = frozenset("k m s l xl xs xxs 0 1 2".split())
 DATA = frozenset("data dataset datasets corpus outputs traces".split())
 """Words after a family's name that make it the source of data and not of weights."""
 
-_HUMP = re.compile(r"[A-Z]+(?![a-z])[\d.]*|[A-Z]?[a-z]+[\d.]*")
+_HUMP = regex(r"[A-Z]+(?![a-z])[\d.]*|[A-Z]?[a-z]+[\d.]*")
 
 SHARED_TYPES = frozenset(
     "llama mistral mixtral bert roberta xlm-roberta distilbert mpnet t5 mt5 bart gpt2 gptj gpt-neox clip vit wav2vec2 hubert"
@@ -63,8 +64,8 @@ def original(id_: str, catalog: Catalog) -> Base | None:
     return None
 
 
-_VENDOR = re.compile(r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?[a-z0-9]+\.(?=[a-z])")
-_OFFER = re.compile(r"(-v\d+:\d+|:\w+|@\w+|-maas|-turbo|-versatile|-instant|-lite|-tput|-fast)+$")
+_VENDOR = regex(r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?[a-z0-9]+\.(?=[a-z])")
+_OFFER = regex(r"(-v\d+:\d+|:\w+|@\w+|-maas|-turbo|-versatile|-instant|-lite|-tput|-fast)+$")
 """Words that providers add for their offer: a version of it, a price class, another speed."""
 
 

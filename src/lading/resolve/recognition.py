@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,12 @@ from lading import lock
 from lading.domain.facts import Component, Facts
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
-from lading.resolve.content import Contents, entries_of
+from lading.patterns import regex
 from lading.resolve.identity import Copy, Recognised, anatomy_of
 from lading.resolve.lineage import Found, Key
 from lading.resolve.sources import Sources
 
-_BLOB = re.compile(r"[0-9a-f]{64}")
+_BLOB = regex(r"[0-9a-f]{64}")
 
 
 def hashes(subjects: Sequence[Subject], sources: Sources) -> dict[str, Copy]:
@@ -34,7 +33,11 @@ def hashes(subjects: Sequence[Subject], sources: Sources) -> dict[str, Copy]:
 
 def contents(sources: Sources) -> Callable[[Subject], Copy | None]:
     """Compares the tensors of weights with those in the Hugging Face cache, when there is one."""
-    return Contents(sources.tree, sources.hf_cache) if sources.tree and sources.hf_cache else lambda _: None
+    if not sources.tree or not sources.hf_cache:
+        return lambda _: None
+    from lading.resolve.content import Contents  # when there is a cache: it reads and hashes weights
+
+    return Contents(sources.tree, sources.hf_cache)
 
 
 def of_found(found: Mapping[Key, Found]) -> dict[str, Copy]:
@@ -73,6 +76,8 @@ def _of_lock(path: Path) -> Iterator[tuple[str, Copy]]:
 
 def _of_cache(root: Path) -> Iterator[tuple[str, Copy]]:
     """The large files in the Hugging Face cache, which are named by their SHA-256."""
+    from lading.resolve.content import entries_of
+
     for folder in sorted(root.glob("models--*/blobs")):
         id_ = folder.parent.name.removeprefix("models--").replace("--", "/", 1)
         for blob in entries_of(folder):

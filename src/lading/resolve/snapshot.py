@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lading.patterns import regex
 from lading.resolve.cards import MERGED, MOST_FILES, SHA256, STATED, UNSOUND
 from lading.weights.notes import TEMPLATE
 
@@ -18,7 +19,7 @@ LARGEST = 4 * 2**20
 LARGEST_CARD = 256 * 2**10
 DEEPEST = 64
 MOST_HEADERS = 3
-GIT_SHA1 = re.compile(r"[0-9a-f]{40}")
+GIT_SHA1 = regex(r"[0-9a-f]{40}")
 MERGES = ("mergekit_config.yml", "mergekit_config.yaml", "mergekit_moe_config.yml")
 """What mergekit leaves beside its result (https://github.com/arcee-ai/mergekit, ``merge.py``)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from lading.domain.reference import Kind
 from lading.lock import Entry
 from lading.lock.compare import Change, What, files, new_bases, same_license
 from lading.lock.items import Recorded, stated
+from lading.patterns import regex
 from lading.resolve import cards, hf_cache
 from lading.resolve.sources import Ask, Sources, shown
 
@@ -27,8 +27,8 @@ GONE = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.DISABLED, 
 """Answers that say the repository can no longer be had as it was locked; all others say nothing about it."""
 DISABLED = "the Hub has disabled this repository"
 
-_GIT_SHA1 = re.compile(r"[0-9a-f]{40}")
-_SHORT = re.compile(r"[0-9a-f]{7,40}")
+_GIT_SHA1 = regex(r"[0-9a-f]{40}")
+_SHORT = regex(r"[0-9a-f]{7,40}")
 """A commit, or so much of one as tools show."""
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from lading.errors import LadingError, UsageError
+from lading.patterns import regex
 
-_API = re.compile(r"(/api(/v1(/bom)?)?)?/*$")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_API = regex(r"(/api(/v1(/bom)?)?)?/*$")
+_UUID = regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class UploadError(LadingError):

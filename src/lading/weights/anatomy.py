@@ -18,55 +18,52 @@ from typing import Any
 from lading.domain.anatomy import Tensor
 from lading.domain.make import Anatomy, DtypeUse, Tokenizer
 from lading.domain.shape import Shape, Tower
+from lading.patterns import regex
 
-_STACK = re.compile(
+_STACK = regex(
     r"(?:^|.*?\.)(?:layers?|h|blocks?|blk|resblocks|resblock|transformer_blocks|double_blocks|encoder_layers|groups)"
     r"\.(\d{1,4})\."
 )
 _MAX_TOWERS = 8
 _MAX_DTYPES = 32
 # Blocks that predict further tokens stand behind the others under the next number (DeepSeek, GLM, MiMo).
-_NEXT_TOKEN = re.compile(r"\.(?:eh_proj|nextn\b|shared_head|enorm|hnorm)")
+_NEXT_TOKEN = regex(r"\.(?:eh_proj|nextn\b|shared_head|enorm|hnorm)")
 
-_NORM = re.compile(
+_NORM = regex(
     r"(?:norm|ln|layernorm|layer_norm)(?:_?\w{1,3})?\.(?:weight|scale|gamma|g)$|(?:ln|norm)_?\d\.weight$", re.IGNORECASE
 )
-_PARTIAL_NORM = re.compile(
-    r"(?:q|k|kv_a|q_a|query|key|v)_?(?:layer)?_?norm|_sub_norm|attn_(?:q|k|kv_a|q_a)_norm", re.IGNORECASE
-)
-_EMBEDDING = re.compile(
+_PARTIAL_NORM = regex(r"(?:q|k|kv_a|q_a|query|key|v)_?(?:layer)?_?norm|_sub_norm|attn_(?:q|k|kv_a|q_a)_norm", re.IGNORECASE)
+_EMBEDDING = regex(
     r"(?:^|\.)(?:embed_tokens|tok_embeddings|wte|word_embeddings|embed_in|token_embd|token_embedding|shared|embed|tokens_embed"
     r"|embeddings|embedding|decoder\.embed|encoder\.embed|transformer\.ff_out|word_embedding)\.weight$"
 )
-_DOWN = re.compile(
+_DOWN = regex(
     r"(?:down_proj|dense_4h_to_h|fc2|fc_out|ffn_down(?:_exps)?|ff_out|DenseReluDense\.wo|linear2|ffn\.output_linear"
     r"|(?:feed_forward|mlp|ffn|experts\.\d{1,4}|mlp\.experts)\.(?:w2|c_proj|wo|lin2|linear_fc2|proj|out_proj|output|down)"
     r"|(?<!attention)(?<!attn)\.output\.dense|ffn\.lin2|mlp2|ff\.net\.2|wi_down|mixer\.down_proj|w2)(?:\.weight)?$"
 )
-_UP_SCALES = re.compile(r"(?:up_proj|gate_proj|w1|w3)\.scales$")
-_EXPERT = re.compile(r"\.experts\.(\d{1,4})\.")
-_PACKED_EXPERTS = re.compile(r"_exps\.weight$|\.experts\.")
-_SHARED_EXPERT = re.compile(r"shared_expert|_shexp|shared_mlp")
-_QUERY = re.compile(r"(?:^|[._])(?:q_proj|query|wq|q_lin|attn_q|to_q|\bq)\.(?:weight|bias)$")
-_KEY = re.compile(r"(?:^|[._])(?:k_proj|key|wk|k_lin|attn_k|to_k|\bk)\.(?:weight|bias)$")
-_KEY_SCALES = re.compile(r"(?:k_proj|wk|attn_k)\.scales$")
-_OUT = re.compile(
-    r"(?:^|\.)(?:self_attn|attention|attn|self_attention)\.(?:o_proj|wo|out_proj|dense)\.weight$|attn_output\.weight$"
-)
-_LATENT = re.compile(r"kv_a_proj_with_mqa|kv_a_layernorm|attn_kv_a_mqa|attn_kv_a_norm")
+_UP_SCALES = regex(r"(?:up_proj|gate_proj|w1|w3)\.scales$")
+_EXPERT = regex(r"\.experts\.(\d{1,4})\.")
+_PACKED_EXPERTS = regex(r"_exps\.weight$|\.experts\.")
+_SHARED_EXPERT = regex(r"shared_expert|_shexp|shared_mlp")
+_QUERY = regex(r"(?:^|[._])(?:q_proj|query|wq|q_lin|attn_q|to_q|\bq)\.(?:weight|bias)$")
+_KEY = regex(r"(?:^|[._])(?:k_proj|key|wk|k_lin|attn_k|to_k|\bk)\.(?:weight|bias)$")
+_KEY_SCALES = regex(r"(?:k_proj|wk|attn_k)\.scales$")
+_OUT = regex(r"(?:^|\.)(?:self_attn|attention|attn|self_attention)\.(?:o_proj|wo|out_proj|dense)\.weight$|attn_output\.weight$")
+_LATENT = regex(r"kv_a_proj_with_mqa|kv_a_layernorm|attn_kv_a_mqa|attn_kv_a_norm")
 """Keys and values are compressed into one narrow vector (MLA): their heads do not stand in any shape."""
-_INDEXER = re.compile(r"(?:^|\.)indexer\.")
-_HEAD_NORM = re.compile(r"(?:^|[._])(?:q_norm|q_layernorm|query_layernorm|attn_q_norm)\.weight$")
-_INVERSE_FREQUENCIES = re.compile(r"rotary_emb\.inv_freq$")
-_NUMBERED = re.compile(r"onnx::\w+_\d+")
-_HEAD_BIAS = re.compile(r"relative_attention_bias\.weight$")
+_INDEXER = regex(r"(?:^|\.)indexer\.")
+_HEAD_NORM = regex(r"(?:^|[._])(?:q_norm|q_layernorm|query_layernorm|attn_q_norm)\.weight$")
+_INVERSE_FREQUENCIES = regex(r"rotary_emb\.inv_freq$")
+_NUMBERED = regex(r"onnx::\w+_\d+")
+_HEAD_BIAS = regex(r"relative_attention_bias\.weight$")
 
 _TOWERS = (
-    (Tower.VISION, re.compile(r"vision|visual|image_encoder|vit\b|img_")),
-    (Tower.AUDIO, re.compile(r"audio|speech|whisper|sound")),
-    (Tower.TEXT, re.compile(r"text_model|text_encoder|^transformer\.resblocks")),
-    (Tower.DECODER, re.compile(r"(?:^|\.)decoder\.|^dec\.|^decoder_layers")),
-    (Tower.ENCODER, re.compile(r"(?:^|\.)encoder\.|^enc\.")),
+    (Tower.VISION, regex(r"vision|visual|image_encoder|vit\b|img_")),
+    (Tower.AUDIO, regex(r"audio|speech|whisper|sound")),
+    (Tower.TEXT, regex(r"text_model|text_encoder|^transformer\.resblocks")),
+    (Tower.DECODER, regex(r"(?:^|\.)decoder\.|^dec\.|^decoder_layers")),
+    (Tower.ENCODER, regex(r"(?:^|\.)encoder\.|^enc\.")),
 )
 
 

@@ -6,11 +6,12 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.source import GapReason
+from lading.patterns import regex
 
 if TYPE_CHECKING:  # these types are made when the first weight file is met, and most trees have none
     from lading.domain.anatomy import Import, NeededFile, Tensor
@@ -36,7 +37,7 @@ class OversizeError(HeaderError):
     reason = GapReason.TOO_LARGE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """What a file says about itself. The first four are fields of `lading.domain.reference.WeightFile`, the others go into
     `lading.domain.anatomy.Examined`; ``shapes`` are those the header states, not those that follow from ``tensors``.
@@ -146,7 +147,7 @@ class Part(BoundedReader):
             yield
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Format:
     """One weight format. A leaf module exports ``FORMATS``, a tuple of these.
 
@@ -169,10 +170,8 @@ class Format:
 HEAD = 1_024
 """How many leading bytes ``matches`` sees."""
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-_HUB_URL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/|docs/|papers/)([^/?#\s]+/[^/?#\s]+)"
-)
+_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_HUB_URL = regex(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/|docs/|papers/)([^/?#\s]+/[^/?#\s]+)")
 # First segments of local paths, which look like an organisation.
 _FOLDERS = frozenset(
     {"checkpoint", "checkpoints", "ckpt", "ckpts", "content", "data", "home", "media", "mnt", "model", "models", "opt", "out"}

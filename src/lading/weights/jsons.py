@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from lading.patterns import regex
 from lading.weights.base import HeaderError, OversizeError
 
 MAX_VALUES = 1_500_000
@@ -33,10 +34,10 @@ def parse(data: bytes, hook: Callable[[list[tuple[str, Any]]], object] | None = 
         raise HeaderError("not JSON") from error
 
 
-_SPACE = re.compile(rb"[ \t\r\n]*")
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_STEP = re.compile(_STRING.pattern + rb'|["\[\]{}]', re.DOTALL)
-_SCALAR = re.compile(rb"[^\s,\]}]+")
+_SPACE = regex(rb"[ \t\r\n]*")
+_STRING = regex(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STEP = regex(_STRING.pattern + rb'|["\[\]{}]', re.DOTALL)
+_SCALAR = regex(rb"[^\s,\]}]+")
 
 
 def entries(data: bytes, at: int = 0) -> Iterator[tuple[bytes, int, int]]:

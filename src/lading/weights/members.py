@@ -11,10 +11,7 @@ from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
 from lading.weights.archives import TAR_ERRORS, TAR_MAGIC, ZIP, content, open_zip, place, tar_members
 from lading.weights.base import HEAD, BoundedReader, HeaderError, OversizeError, Part
-from lading.weights.names import SUFFIXES, is_modelish, is_weight_name, suffix_of
-
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
-"""How the names of archives end that are looked into."""
+from lading.weights.names import SUFFIXES, is_archive, is_modelish, is_weight_name, suffix_of
 
 MAX_DEPTH = 2
 """Archives inside archives: an archive in the tree is 1 deep."""
@@ -43,11 +40,6 @@ def members(path: str, absolute: Path, size: int) -> Iterator[WeightFile | Gap]:
         yield Gap(Location(path), GapReason.UNREADABLE, error.strerror or str(error))
 
 
-def is_archive(path: str) -> bool:
-    """Does the name say that it is an archive of a kind that is looked into?"""
-    return path.lower().endswith(ARCHIVES)
-
-
 def weights_in(path: str, absolute: Path, size: int) -> Iterator[WeightFile | Gap]:
     """`members` of an archive that nobody asked about: most hold no weights, and then what is not seen of them is no loss."""
     found = list(members(path, absolute, size))
@@ -63,7 +55,7 @@ def _inside(path: str, reader: BoundedReader, depth: int, left: _Left) -> Iterat
             inner = f"{path}{SEPARATOR}{name}"
             if isinstance(part, str):
                 yield Gap(Location(inner), GapReason.TOO_LARGE, part)
-            elif name.lower().endswith(ARCHIVES):
+            elif is_archive(name):
                 if depth >= MAX_DEPTH:
                     yield Gap(Location(inner), GapReason.TOO_DEEP, f"archives are looked into {MAX_DEPTH} deep")
                 else:
@@ -80,7 +72,7 @@ def _inside(path: str, reader: BoundedReader, depth: int, left: _Left) -> Iterat
 
 
 def _wanted(name: str) -> bool:
-    return suffix_of(name) in SUFFIXES or name.lower().endswith(ARCHIVES)
+    return suffix_of(name) in SUFFIXES or is_archive(name)
 
 
 def _parts(reader: BoundedReader, left: _Left) -> Iterator[tuple[str, BoundedReader | str]]:

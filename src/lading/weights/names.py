@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 
+from lading.patterns import regex
+
 _CLEAR = frozenset(
     {
         ".caffemodel",
@@ -45,14 +47,12 @@ SUFFIXES = _CLEAR | _AMBIGUOUS
 CONTENT_SUFFIXES = frozenset({".dvc", ".npy", ".npz", ".plan", ".trt", ".xml"})
 """Suffixes of files whose content is looked at too, and that no name in code is taken for a weight file by."""
 
-_MODELISH = re.compile(
-    r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])"
-)
+_MODELISH = regex(r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])")
 _PICKLES = frozenset({".joblib", ".pickle", ".pkl"})
-_FOLDER = re.compile(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)|pre[-_]?trained", re.IGNORECASE)
-_STEM = re.compile(r"\w[\w.+()~-]*")
+_FOLDER = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)|pre[-_]?trained", re.IGNORECASE)
+_STEM = regex(r"\w[\w.+()~-]*")
 # Module paths and host names that end like a weight file: torch.onnx, tf.keras, celery.task, sqlalchemy.engine, www.example.pt.
-_NOT_A_FILE = re.compile(r"(?:tf|tensorflow|torch|transformers|optimum|onnxruntime|self|cls|np|app|www)(?:\..*)?")
+_NOT_A_FILE = regex(r"(?:tf|tensorflow|torch|transformers|optimum|onnxruntime|self|cls|np|app|www)(?:\..*)?")
 _ALSO_WORDS = frozenset({".engine", ".task"})
 
 
@@ -98,3 +98,12 @@ def is_weight_name(name: str) -> bool:
         return False
     # "task" and "engine" are everyday attribute names: a file's stem has a digit or a separator of words.
     return suffix not in _ALSO_WORDS or stem == "model" or bool(re.search(r"[\d_-]", stem))
+
+
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
+"""How the names of archives end that are looked into."""
+
+
+def is_archive(path: str) -> bool:
+    """Does the name say that it is an archive of a kind that is looked into?"""
+    return path.lower().endswith(ARCHIVES)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from lading.domain.make import RemoteCode, Tokenizer
 from lading.domain.reference import ModelNote
 from lading.domain.source import Location
+from lading.patterns import regex
 from lading.weights.base import HeaderError
 from lading.weights.config import MAX_CONFIG, Config, config_of
 from lading.weights.jsons import mapping, parse, text
@@ -27,9 +27,7 @@ TEMPLATE = "chat_template.jinja"
 LOADED_FROM = "config._name_or_path"
 """The statement among a weight file's that is its configuration's: the checkpoint that was loaded before it was saved."""
 BESIDE = "Python code beside weights"
-_TELLING = re.compile(
-    rb'"(?:num_hidden_layers|num_layers|n_layers?|depth|encoder_layers|auto_map|custom_pipelines|_name_or_path)"'
-)
+_TELLING = regex(rb'"(?:num_hidden_layers|num_layers|n_layers?|depth|encoder_layers|auto_map|custom_pipelines|_name_or_path)"')
 """A ``config.json`` without any of these is some other program's."""
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import math
 import pickletools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lading.domain.anatomy import Import, Tensor
+from lading.patterns import regex
 from lading.weights.base import BoundedReader, HeaderError, OversizeError, clean
 from lading.weights.dtypes import TORCH, byte_size, numpy_word
 from lading.weights.pickle_imports import judge
@@ -27,7 +27,7 @@ _SKIPPED_FROM = 1 << 20
 _MAX_NAME = 300
 _MAX_DIMENSIONS = 64
 
-_WORD = re.compile(r"[A-Za-z_][\w.]*")
+_WORD = regex(r"[A-Za-z_][\w.]*")
 _RUNS = frozenset({"REDUCE", "BUILD", "OBJ", "INST", "NEWOBJ", "NEWOBJ_EX"})
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lading.domain.records import record
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
+from lading.patterns import regex
 from lading.registry import leaves
 from lading.weights.base import HEAD, BoundedReader, Format, Header, HeaderError
 from lading.weights.names import (
@@ -30,16 +32,16 @@ _SNIFFED = 1 << 20
 """Files without any suffix (blobs of a cache) are looked into from this size on."""
 
 _POINTER = b"version https://git-lfs.github.com/spec/v1"
-_OID = re.compile(rb"^oid sha256:([0-9a-f]{64})\r?$", re.MULTILINE)
-_SIZE = re.compile(rb"^size ([0-9]{1,18})\r?$", re.MULTILINE)
-_BIN_PICKLE = re.compile(r"pytorch_|adapter|lora|embeds")
+_OID = regex(rb"^oid sha256:([0-9a-f]{64})\r?$", re.MULTILINE)
+_SIZE = regex(rb"^size ([0-9]{1,18})\r?$", re.MULTILINE)
+_BIN_PICKLE = regex(r"pytorch_|adapter|lora|embeds")
 
-_DVC_HASH = re.compile(rb"^[ \t-]*md5:[ \t]*([0-9a-f]{32})(?:\.dir)?[ \t]*\r?$", re.MULTILINE)
-_DVC_SIZE = re.compile(rb"^[ \t-]*size:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.MULTILINE)
+_DVC_HASH = regex(rb"^[ \t-]*md5:[ \t]*([0-9a-f]{32})(?:\.dir)?[ \t]*\r?$", re.MULTILINE)
+_DVC_SIZE = regex(rb"^[ \t-]*size:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.MULTILINE)
 _PICKLED = "pickle.globals"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Seen:
     """One file with its header; ``format`` is None for a pointer."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from lading.domain.anatomy import Need, NeededFile
+from lading.patterns import regex
 from lading.weights.base import HeaderError
 from lading.weights.jsons import mapping, parse, text, whole
 
 INDEX_SUFFIX = ".index.json"
 MAX_INDEX = 24 << 20
 _MAX_SHARDS = 10_000
-_NUMBERED = re.compile(r"(.+)-(\d{5})-of-(\d{5})(\.\w+)")
+_NUMBERED = regex(r"(.+)-(\d{5})-of-(\d{5})(\.\w+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from lading.domain.make import Tokenizer
+from lading.patterns import regex
 from lading.weights.base import BoundedReader, HeaderError, clean
 from lading.weights.jsons import entries, mapping, parse, text, unquoted
 from lading.weights.protobuf import Message, Span
@@ -18,8 +19,8 @@ MAX_TOKENIZER = 48 << 20
 
 _MAX_TOKENS = 600_000
 # Rows that llama.cpp's converter adds until there are as many tokens as the model has embeddings.
-_PAIR = re.compile(rb'\[\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+,', re.DOTALL)
-_PADDING = re.compile(rb"\[PAD\d+\]")
+_PAIR = regex(rb'\[\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+,', re.DOTALL)
+_PADDING = regex(rb"\[PAD\d+\]")
 
 
 class TokenDigest:

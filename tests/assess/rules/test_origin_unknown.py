@@ -29,7 +29,12 @@ SILENT = [
     Case("a closed hosted model", component(facts("claude", META, ()), kind=Kind.HOSTED)),
 ]
 FIRES = [
-    Case("no developer", component(facts("a/x", None)), action=Action.WARN, says="the developer of a/x is not on record"),
+    Case(
+        "no developer",
+        component(facts("a/x", None)),
+        action=Action.WARN,
+        says="a/x is not established: its developer is not on record",
+    ),
     Case("no country", component(facts("a/x", NOWHERE)), action=Action.WARN, says="the country of Nowhere, who developed a/x"),
     Case("no bases", component(facts("a/x", bases=None)), action=Action.WARN, says="what it was built on is not on record"),
     Case("a republisher", component(facts("u/x", UNSLOTH, ())), action=Action.WARN, says="Unsloth repackages others' models"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, TypeAlias
 
 from pydantic import PrivateAttr, ValidationError
 
 from lading.assess.complaints import SHOWN, Complaints, first_of
 from lading.assess.policy.sections import ENTRIES, KEYS, TABLES, Sections
+from lading.domain.records import record
 from lading.domain.source import Location
 from lading.errors import Place, PolicyError
 from lading.positions import toml
@@ -30,7 +31,7 @@ _ONE_LIST: Final = {"licenses.allow": "licenses.deny", "licenses.deny": "license
 """Two spellings of one setting, the list of licences: who gives or locks one gives or locks the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layer:
     """One policy file: what it says, and where. ``prefix`` stands before its tables' names (``tool.lading.``)."""
 

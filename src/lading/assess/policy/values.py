@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from lading.assess.complaints import nearest
 from lading.assess.countries import CODES
 from lading.assess.groups import GROUPS, PREFIX
+from lading.patterns import regex
 
 SUFFIX: Final = ".toml"
 """How the name of every policy file ends."""
@@ -20,7 +21,7 @@ SUFFIX: Final = ".toml"
 MOST: Final = 10**15
 """The largest number of users or of money: more than there are of either."""
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|[\w.-]+@[\w.-]+:")
+_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+:|//|[\w.-]+@[\w.-]+:")
 
 
 def problem(kind: str, message: str, remedy: str) -> PydanticCustomError:

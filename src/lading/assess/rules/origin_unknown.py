@@ -41,8 +41,9 @@ def _why(context: Context, step: Step) -> str:
     resolution = context.component.lineage.nodes.get(step.id, context.component.resolution)
     if isinstance(resolution, Unresolved):
         return f"no source has facts about {step.id} ({resolution.reason})"
+    own = step.id == context.component.lineage.root  # an id of our own making (``model:x``) is not what anybody wrote
     if step.developer is None:
-        return f"the developer of {step.id} is not on record"
+        return "its developer is not on record" if own else f"the developer of {step.id} is not on record"
     if resolution.developer is not None and resolution.developer.republisher:
         return f"{short(step.developer)} repackages others' models, and {step.id} does not say which one this is"
     if step.country is None:

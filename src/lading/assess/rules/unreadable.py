@@ -20,7 +20,7 @@ META = Meta(
 _WHY: Final = {
     GapReason.TOO_LARGE: "is too large to be read",
     GapReason.UNREADABLE: "could not be read",
-    GapReason.OUTSIDE_ROOT: "is a link that leads out of the audited tree",
+    GapReason.OUTSIDE_ROOT: "was not looked at",
     GapReason.NOT_TEXT: "is not the text that its name promises",
     GapReason.SYNTAX: "could not be parsed",
     GapReason.TOO_DEEP: "is nested too deeply to be parsed",

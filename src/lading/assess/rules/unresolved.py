@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
     last = context.component.resolution
     if not isinstance(last, Unresolved) or last.reason not in _WHY or context.kind is Kind.WEIGHTS:
         return
-    detail = f" ({last.detail})" if last.detail else ""
+    detail = f" ({last.detail})" if last.detail and last.reason is not Reason.OFFLINE else ""  # which the sentence says
     yield context.finding(
         META,
         Action.WARN,

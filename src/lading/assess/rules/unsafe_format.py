@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.assess.base import Context, Meta, at_most
 from lading.domain.facts import Facts
 from lading.domain.finding import Action, Finding, Severity
 from lading.domain.reference import Kind
+from lading.patterns import regex
 
 META = Meta(
     id="unsafe-format",
@@ -18,7 +18,7 @@ META = Meta(
     offline=True,
 )
 
-_PICKLED = re.compile(r"(?:.*/)?(?:(?:diffusion_)?pytorch_model.*\.bin|adapter_model\.bin|[^/]*\.(?:pt|pth|ckpt|pkl|pickle))")
+_PICKLED = regex(r"(?:.*/)?(?:(?:diffusion_)?pytorch_model.*\.bin|adapter_model\.bin|[^/]*\.(?:pt|pth|ckpt|pkl|pickle))")
 """Names of pickled weights; other ``.bin`` files are as likely CTranslate2, ggml or OpenVINO."""
 _SAFE = (".safetensors", ".gguf", ".onnx", ".tflite", ".msgpack")
 

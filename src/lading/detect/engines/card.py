@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from lading.detect.engines import structured
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(?P<matter>.*?\n)---[ \t]*(\r?\n|\Z)", re.DOTALL)
+_FRONT = regex(r"---[ \t]*\r?\n(?P<matter>.*?\n)---[ \t]*(\r?\n|\Z)", re.DOTALL)
 _KEYS = frozenset(("base_model", "datasets", "models", "preload_from_hub"))
-_KEY = re.compile(rf"^({'|'.join(sorted(_KEYS))})[ \t]*:", re.MULTILINE)
+_KEY = regex(rf"^({'|'.join(sorted(_KEYS))})[ \t]*:", re.MULTILINE)
 
 
 def sites(text: str) -> Iterator[Site]:

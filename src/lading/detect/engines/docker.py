@@ -12,14 +12,15 @@ from lading.detect.engines.commands.lexer import commands as split
 from lading.detect.engines.commands.words import Command
 from lading.detect.engines.commands.wrappers import entrypoint
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.positions import json
 from lading.positions.tree import Array, ParseError, Scalar
 
-_INSTRUCTION = re.compile(r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>.*)", re.DOTALL)
-_COMMENT = re.compile(r"[ \t]*#")
-_OPTION = re.compile(r"--\w[\w-]*(?:=\S*)?\s+")
-_DOCUMENT = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
-_PAIRED = re.compile(r"[A-Za-z_]\w*=")
+_INSTRUCTION = regex(r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>.*)", re.DOTALL)
+_COMMENT = regex(r"[ \t]*#")
+_OPTION = regex(r"--\w[\w-]*(?:=\S*)?\s+")
+_DOCUMENT = regex(r"<<-?\s*([\"']?)(\w+)\1")
+_PAIRED = regex(r"[A-Za-z_]\w*=")
 
 
 @dataclass(slots=True)

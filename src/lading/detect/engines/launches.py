@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -14,6 +13,7 @@ from lading.detect.engines.commands.lexer import content
 from lading.detect.engines.commands.programs import is_flag, program
 from lading.detect.engines.commands.wrappers import entrypoint
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.positions.tree import Array, Node, Scalar, Table
 
 Words = list[tuple[str, int, int]]
@@ -28,14 +28,14 @@ class Role(Enum):
     ARGUMENTS = "words that belong to a command elsewhere"
 
 
-_SCRIPT = re.compile(r"(^|_)(scripts?|run|cmds|commands|shell|bash|sh|powershell|pwsh|setup|prestart)$")
-_COMMAND = re.compile(r"(^|_)(command|cmd|exec)$")
-_ARGUMENTS = re.compile(r"(^|_)(arg|argument|flag|option)s$")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SCRIPT = regex(r"(^|_)(scripts?|run|cmds|commands|shell|bash|sh|powershell|pwsh|setup|prestart)$")
+_COMMAND = regex(r"(^|_)(command|cmd|exec)$")
+_ARGUMENTS = regex(r"(^|_)(arg|argument|flag|option)s$")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _TABLES = frozenset(("scripts", "tasks", "processes", "services"))
-_STARTS_LIKE_A_COMMAND = re.compile(r"[a-z0-9_./~$({\[\"'@!-]|[A-Z_]+[= ]")
-_COMMENTS = re.compile(r"\A(\s*#[^\n]*\n)+")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_STARTS_LIKE_A_COMMAND = regex(r"[a-z0-9_./~$({\[\"'@!-]|[A-Z_]+[= ]")
+_COMMENTS = regex(r"\A(\s*#[^\n]*\n)+")
+_VARIABLE = regex(r"[A-Z_][A-Z0-9_]*")
 
 
 @lru_cache(4096)
@@ -180,9 +180,9 @@ def _has_command(table: Table) -> bool:
 _FILES = frozenset(("data", "stringData", "files", "configs", "configMaps", "extraFiles"))
 _TABLES_IN_TEXT = frozenset(("serveConfigV2", "patch", "values"))
 """Keys of Kubernetes resources whose text is YAML: Ray Serve's, Kustomize's patches, Argo CD's values for a chart."""
-_YAML = re.compile(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
+_YAML = regex(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
 _SETTING = "setting.json"
-_JSON = re.compile(r"\s*(?:\[\s*[{\"]|\{\s*\")")
+_JSON = regex(r"\s*(?:\[\s*[{\"]|\{\s*\")")
 """How a table begins that is the text of a setting: ``MODELS='[{"id": …}]'``."""
 _SHELL_FLAGS = frozenset(("-c", "-lc", "-ec", "-ic", "-exc", "-euc", "-xc", "-cx", "-ce", "-euxc"))
 

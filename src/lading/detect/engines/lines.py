@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.engines import commands
 from lading.detect.engines.launches import Role, role
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?P<indent>[ \t]*)(?P<dash>(?:-[ \t]+)*)(?:[\"']?(?P<key>[\w.$/-]+)[\"']?[ \t]*:(?:[ \t]+|$))?(?P<value>.*?)[ \t\r]*$"
 )
-_BLOCK = re.compile(r"[|>][+-]?\d*$")
-_INLINE_COMMENT = re.compile(r"\s+#.*$")
+_BLOCK = regex(r"[|>][+-]?\d*$")
+_INLINE_COMMENT = regex(r"\s+#.*$")
 
 
 def sites(text: str) -> Iterator[Site]:

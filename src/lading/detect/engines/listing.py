@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from lading.detect.site import Site
+from lading.patterns import regex
 
-NAMES = re.compile(
+NAMES = regex(
     r".*\.(txt|list|lst|urls?|sha(1|256|512)(sums?)?|md5(sums?)?)|(.*[._-])?((md5|sha\d+)sums?|checksums?)", re.IGNORECASE
 )
 """File names that such a list may have."""
 
-_ADDRESS = re.compile(r"(?:https?|hf|ollama|s3|gs)://\S+")
-_CHECKSUM = re.compile(r"[0-9a-fA-F]{32,128}[ \t]+\*?(?P<path>\S+)")
-_OPTION = re.compile(r"[ \t]+[a-z][a-z0-9-]*=\S.*")
+_ADDRESS = regex(r"(?:https?|hf|ollama|s3|gs)://\S+")
+_CHECKSUM = regex(r"[0-9a-fA-F]{32,128}[ \t]+\*?(?P<path>\S+)")
+_OPTION = regex(r"[ \t]+[a-z][a-z0-9-]*=\S.*")
 """What a downloader is told about the address above, such as the name that it writes to."""
-_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?::[\w.-]+)?", re.ASCII)
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:[/:][\w.-]+)*", re.ASCII)
+_ID = regex(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?::[\w.-]+)?", re.ASCII)
+_NAME = regex(r"[A-Za-z0-9][\w.-]*(?:[/:][\w.-]+)*", re.ASCII)
 _HEAD = 50
 """Entries that are looked at to know a list."""
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from lading.detect.engines import commands
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_SET = re.compile(
+_SET = regex(
     r"(?:(?:export|override|define|private)[ \t]+)*(?P<name>[A-Za-z_][\w.-]*)[ \t]*(?:\?|::?:?|\+|!)?=[ \t]*(?P<value>.*)"
 )
-_RULE = re.compile(r"[^\s#=][^#=]*?::?(?!=)(?P<rest>[^;]*;)?")
-_REFERENCE = re.compile(r"\$\((?P<name>[A-Za-z_]\w*)\)")
-_SUBSTITUTED = re.compile(r"\{\{\s*(?P<name>[A-Za-z_]\w*)\s*\}\}")
-_PREFIX = re.compile(r"^[ \t]*[@+-]+[ \t]*")
-_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
+_RULE = regex(r"[^\s#=][^#=]*?::?(?!=)(?P<rest>[^;]*;)?")
+_REFERENCE = regex(r"\$\((?P<name>[A-Za-z_]\w*)\)")
+_SUBSTITUTED = regex(r"\{\{\s*(?P<name>[A-Za-z_]\w*)\s*\}\}")
+_PREFIX = regex(r"^[ \t]*[@+-]+[ \t]*")
+_QUOTED = regex(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 
 
 def sites(text: str, depth: int = 0) -> Iterator[Site]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_INSTRUCTION = re.compile(r"[ \t]*(?P<name>FROM|ADAPTER)[ \t]+(?P<value>\S+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
-_TEXT = re.compile(r'"""(?:.|\n)*?(?:"""|\Z)')
+_INSTRUCTION = regex(r"[ \t]*(?P<name>FROM|ADAPTER)[ \t]+(?P<value>\S+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_TEXT = regex(r'"""(?:.|\n)*?(?:"""|\Z)')
 
 
 def sites(text: str) -> Iterator[Site]:

@@ -6,22 +6,22 @@ are read as commands, and a cell that writes a file (``%%writefile``) as that fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lading.detect.engines import commands, embedded, python
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.positions import json
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
-_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2})$|^(\s*)(?=[\w, ]+=\s*[!%])\w.*$")
+_MAGIC = regex(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2})$|^(\s*)(?=[\w, ]+=\s*[!%])\w.*$")
 
-_SHELL_CELL = re.compile(r"%%(?:bash|sh|shell|script[ \t]+(?:ba|z)?sh|system|!)\b")
-_FILE_CELL = re.compile(r"%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<name>\S+)")
-_PYTHON_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|mprun|skip|python3?|debug|notify|wandb)\b")
-_SHELL_LINE = re.compile(r"[ \t]*(?:[\w, ]+=[ \t]*)?(?:!!?|%(?:sx|system)[ \t]+)(?P<command>.*)")
-_SET_LINE = re.compile(r"[ \t]*%(?:set_)?env[ \t]+(?P<name>\w+)[= ][ \t]*(?P<value>\S.*)")
+_SHELL_CELL = regex(r"%%(?:bash|sh|shell|script[ \t]+(?:ba|z)?sh|system|!)\b")
+_FILE_CELL = regex(r"%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<name>\S+)")
+_PYTHON_CELL = regex(r"%%(?:time|timeit|capture|prun|memit|mprun|skip|python3?|debug|notify|wandb)\b")
+_SHELL_LINE = regex(r"[ \t]*(?:[\w, ]+=[ \t]*)?(?:!!?|%(?:sx|system)[ \t]+)(?P<command>.*)")
+_SET_LINE = regex(r"[ \t]*%(?:set_)?env[ \t]+(?P<name>\w+)[= ][ \t]*(?P<value>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from lading.detect.engines import commands
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_POWERSHELL = re.compile(r"^\s*(?:param\s*\(|\$\w+\s*=|\$env:\w+\s*=|Write-Host\b|function [A-Z]\w*-\w+)", re.MULTILINE)
-_BATCH = re.compile(r"^\s*@?(?:echo off|rem |setlocal|set \w+=)", re.MULTILINE | re.IGNORECASE)
+_POWERSHELL = regex(r"^\s*(?:param\s*\(|\$\w+\s*=|\$env:\w+\s*=|Write-Host\b|function [A-Z]\w*-\w+)", re.MULTILINE)
+_BATCH = regex(r"^\s*@?(?:echo off|rem |setlocal|set \w+=)", re.MULTILINE | re.IGNORECASE)
 _SHEBANG = "#!"
 
 

@@ -10,24 +10,25 @@ from lading.detect.engines import lines
 from lading.detect.engines.launches import Launches
 from lading.detect.labels import NAMES, stands_for_another
 from lading.detect.site import KEY, NOTHING, Site
-from lading.positions import ini, json, toml, yaml
+from lading.patterns import regex
+from lading.positions import ini, json, toml
 from lading.positions.lines import Lines
 from lading.positions.tree import Array, Node, ParseError, Scalar, Table
 
-_COMMENT = re.compile(r"\{\{-?[ \t]*/\*.*?\*/[ \t]*-?\}\}", re.DOTALL)
-_TEMPLATE_LINE = re.compile(r"^[ \t]*(?:-[ \t]*)?(?:\{\{.*\}\}|\{%.*%\})[ \t]*$", re.MULTILINE)
-_TEMPLATE = re.compile(r"\{\{.{0,4000}?\}\}|\{%.{0,4000}?%\}", re.DOTALL)
-_DEFAULT = re.compile(
+_COMMENT = regex(r"\{\{-?[ \t]*/\*.*?\*/[ \t]*-?\}\}", re.DOTALL)
+_TEMPLATE_LINE = regex(r"^[ \t]*(?:-[ \t]*)?(?:\{\{.*\}\}|\{%.*%\})[ \t]*$", re.MULTILINE)
+_TEMPLATE = regex(r"\{\{.{0,4000}?\}\}|\{%.{0,4000}?%\}", re.DOTALL)
+_DEFAULT = regex(
     r"^[ \t-]*+(?:(?P<key>[\w.-]++):)?+[^\n{]*+\{\{[^\n}]*\bdefault[ (]+[\"'](?P<text>[^\"'\n]+)[\"']", re.MULTILINE
 )
-_HELPERS = re.compile(r"^\{\{-?\s*define\b", re.MULTILINE)
-_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
-_SCHEMA = re.compile(r"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
-_EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
-_FALLBACK = re.compile(r"\|\|\s*'(?P<text>[^']+)'")
-_SETTING = re.compile(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
-_IMAGE = re.compile(r"([a-z0-9]*_)?image|[a-z]+Image|uses", re.ASCII)
-_RESOURCE = re.compile(
+_HELPERS = regex(r"^\{\{-?\s*define\b", re.MULTILINE)
+_DOCUMENT = regex(r"^---(?=\s|$)", re.MULTILINE)
+_SCHEMA = regex(r"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+_EXPRESSION = regex(r"\$\{\{.*?\}\}")
+_FALLBACK = regex(r"\|\|\s*'(?P<text>[^']+)'")
+_SETTING = regex(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
+_IMAGE = regex(r"([a-z0-9]*_)?image|[a-z]+Image|uses", re.ASCII)
+_RESOURCE = regex(
     r"name|namespace|generateName|app|component|(service|serviceAccount|claim|secret|configMap|priorityClass|runtimeClass|storageClass)Name|mountPath|subPath"
 )
 _LABELS = frozenset(("metadata", "labels", "annotations", "matchLabels", "selector", "nodeSelector"))
@@ -44,6 +45,8 @@ def yaml_sites(text: str, depth: int = 0) -> Iterator[Site]:
     """All documents of a YAML stream; Go and Jinja templates are read with their directives blanked out. What still does not
     parse is read by lines before the error is raised.
     """
+    from lading.positions import yaml  # when asked: its parser is large, and the other formats have theirs
+
     text = _without_schemas(text)
     try:
         documents = yaml.parse(text)

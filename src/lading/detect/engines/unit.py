@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.engines import commands
 from lading.detect.site import Site
+from lading.patterns import regex
 
-_ENTRY = re.compile(r"(?P<key>[A-Za-z][\w.-]*)(?P<is>[ \t]*=[ \t]*|:[ \t]+)(?P<value>.*)")
-_COMMENT = re.compile(r"[ \t]*[#;]")
+_ENTRY = regex(r"(?P<key>[A-Za-z][\w.-]*)(?P<is>[ \t]*=[ \t]*|:[ \t]+)(?P<value>.*)")
+_COMMENT = regex(r"[ \t]*[#;]")
 
 
 def sites(text: str, depth: int = 0) -> Iterator[Site]:

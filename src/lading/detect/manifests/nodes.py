@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lading.positions import yaml
 from lading.positions.tree import Array, Node, Scalar, Table
 
 
@@ -34,4 +33,6 @@ def text(node: Node | None) -> str | None:
 
 def yaml_document(source: str) -> Node | None:
     """The first document of a YAML stream; raises `ParseError`."""
+    from lading.positions import yaml  # when asked: few manifests are YAML
+
     return next(iter(yaml.parse(source)), None)

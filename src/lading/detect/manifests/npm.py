@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_EXACT = re.compile(r"\s*[=v]*\s*(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)\s*")
-_ALIAS = re.compile(r"npm:(@?[^@]+)@(.*)", re.DOTALL)
+from lading.patterns import regex
+
+_EXACT = regex(r"\s*[=v]*\s*(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)\s*")
+_ALIAS = regex(r"npm:(@?[^@]+)@(.*)", re.DOTALL)
 
 
 def npm_target(name: str, constraint: str) -> tuple[str, str | None]:

@@ -6,18 +6,19 @@ import re
 
 from lading.detect.manifests.base import Dependency, Include, Item, Problem
 from lading.domain.source import GapReason
+from lading.patterns import regex
 
-_INCLUDE = re.compile(r"(?:-r|--requirement|-c|--constraint)(?:\s*=\s*|\s+|(?=[^\s=-]))(?P<path>\S.*)")
-_EDITABLE = re.compile(r"(?:-e|--editable)(?:\s*=\s*|\s+)(?P<target>\S.*)")
-_OPTIONS = re.compile(r"(?<!\s)\s+--?[A-Za-z].*", re.DOTALL)
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+[a-z]+://", re.IGNORECASE)
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
-_ADDRESS = re.compile(rf"{_URL.pattern}|file:|[\w.-]*[/\\]|\.{{1,2}}(?:\[|$)|[a-z]:\\|~", re.IGNORECASE)
-_FILE = re.compile(r"[^\s@]+\.(?:whl|tar\.gz|zip)")
+_INCLUDE = regex(r"(?:-r|--requirement|-c|--constraint)(?:\s*=\s*|\s+|(?=[^\s=-]))(?P<path>\S.*)")
+_EDITABLE = regex(r"(?:-e|--editable)(?:\s*=\s*|\s+)(?P<target>\S.*)")
+_OPTIONS = regex(r"(?<!\s)\s+--?[A-Za-z].*", re.DOTALL)
+_URL = regex(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_VCS = regex(r"(?:git|hg|svn|bzr)\+[a-z]+://", re.IGNORECASE)
+_EGG = regex(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+_ADDRESS = regex(rf"{_URL.pattern}|file:|[\w.-]*[/\\]|\.{{1,2}}(?:\[|$)|[a-z]:\\|~", re.IGNORECASE)
+_FILE = regex(r"[^\s@]+\.(?:whl|tar\.gz|zip)")
 _MAX_STATEMENT = 4_000
 # Versions that PEP 440 has outlawed since ("==2004d", "<=1.0-foo") still follow a name that can be read.
-_LOOSE = re.compile(r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:\s*\[[^\]]*\])?\s*(?:[<>=!~]=?|@|;|$)")
+_LOOSE = regex(r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:\s*\[[^\]]*\])?\s*(?:[<>=!~]=?|@|;|$)")
 
 
 def pip_item(statement: str, line: int, column: int) -> Item | None:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from lading.detect.base import Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
-_SIZE = re.compile(r"\s*\(\d+(?:\.\d+)?\s?[KMG]i?B\)$")
-_REMARK = re.compile(r": [a-z][\w ]+$")
+_SIZE = regex(r"\s*\(\d+(?:\.\d+)?\s?[KMG]i?B\)$")
+_REMARK = regex(r": [a-z][\w ]+$")
 MENUS = frozenset(
     "u2net u2netp u2net_human_seg u2net_cloth_seg silueta isnet-general-use isnet-anime "
     "retinaface_resnet50 retinaface_mobile0.25 YOLOv5l YOLOv5n".split()
@@ -20,13 +21,11 @@ MENUS = frozenset(
 """What menus of nodes offer by name alone: the sessions of rembg (danielgatis/rembg, rembg/sessions) and the face detectors of
 sczhou/CodeFormer (facelib/detection), as nodes of many packs list them.
 """
-_LOADER = re.compile(r"load|model|checkpoint|sampler|rembg|detect|segment|upscale|face|interpolat", re.IGNORECASE)
-_INPUT = re.compile(
-    r"model|ckpt|checkpoint|lora|vae|unet|clip|adapter|detector|estimator|upscale|encoder|weights", re.IGNORECASE
-)
-_FETCHES = re.compile(r"download|hugging|\bhf|hub", re.IGNORECASE)
+_LOADER = regex(r"load|model|checkpoint|sampler|rembg|detect|segment|upscale|face|interpolat", re.IGNORECASE)
+_INPUT = regex(r"model|ckpt|checkpoint|lora|vae|unet|clip|adapter|detector|estimator|upscale|encoder|weights", re.IGNORECASE)
+_FETCHES = regex(r"download|hugging|\bhf|hub", re.IGNORECASE)
 """Words in the type of a node that fetches what it is given the name of."""
-_NAME = re.compile(r"(?=.*[A-Za-z])[\w.-]+(?:/[\w.-]+)*")
+_NAME = regex(r"(?=.*[A-Za-z])[\w.-]+(?:/[\w.-]+)*")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -7,24 +7,25 @@ from lading.detect.base import ANY, Rule
 from lading.detect.shapes import snake
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_URL = re.compile(r"(?:https?|wss)://[\w.-]+(?::\d+)?(?:/[^\s\"'<>]*)?")
+_URL = regex(r"(?:https?|wss)://[\w.-]+(?::\d+)?(?:/[^\s\"'<>]*)?")
 
-_FILE = re.compile(
+_FILE = regex(
     r"/[^/?#]+\.(sh|ps1|exe|msi|dmg|pkg|zip|tgz|gz|xz|bz2|zst|deb|rpm|whl|html?|md|pdf|png|svg|ico)($|[?#])", re.IGNORECASE
 )
 """A file at a host is a download, not its API."""
 
-_PAGE = re.compile(
+_PAGE = regex(
     r"://[^/]+/(?:(?:en|zh|zh-cn|user|account|platform|console)/)?(?:about|account|api[-_]?keys?|billing|blog|changelog|console|contact|dashboard|docs?|"
     r"documentation|download|faq|guides?|keys|legal|login|manage|new|news|plans?|playground|policies|policy|pricing|privacy|register|"
     r"settings|sign-?(?:in|up)|status|support|terms|usage|user-?center|welcome)(?:[-./?#]|$)",
     re.IGNORECASE,
 )
 """A page to read at a host that answers requests elsewhere, ``https://openrouter.ai/docs``."""
-_REPOSITORY = re.compile(r"modelscope\.(?:cn|ai)/(?:(?:models|datasets)/|[\w.-]+/[\w.-]+\.git\b)")
+_REPOSITORY = regex(r"modelscope\.(?:cn|ai)/(?:(?:models|datasets)/|[\w.-]+/[\w.-]+\.git\b)")
 """A repository at a host that answers requests as well."""
-_LINKS = re.compile(
+_LINKS = regex(
     r"(?:^|_)(?:docs?|documentation|home_?page|website|web_?site|href|policy|privacy|terms|pricing|console|sign_?up|help|avatar|icon|logo|referrer?)"
     r"(?:_(?:url|link|page|href))?$"
 )

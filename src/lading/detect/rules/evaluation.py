@@ -1,26 +1,26 @@
 """Evaluation suites: what lm-eval and lighteval run, by command, in code and in configuration."""
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import CODE, COMMANDS, Rule
 from lading.detect.shapes import is_hub_id, snake
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_LM_EVAL = re.compile(r"(python -m )?lm[_-]eval( .*)?|(lm_eval\.)?(evaluator\.)?simple_evaluate")
-_LIGHTEVAL = re.compile(r"(python -m )?lighteval( .*)?")
+_LM_EVAL = regex(r"(python -m )?lm[_-]eval( .*)?|(lm_eval\.)?(evaluator\.)?simple_evaluate")
+_LIGHTEVAL = regex(r"(python -m )?lighteval( .*)?")
 _LISTS = frozenset("tasks task task_name task_names eval_tasks evaluation_tasks benchmarks benchmark".split())
 _BESIDE = frozenset(
     "evaluation_backend evaluation_platform evaluation_framework num_fewshot model_args eval_kwargs log_samples lm_eval "
     "lighteval".split()
 )
 """Keys beside a list of tasks that say they are of an evaluation."""
-_SPECIFIED = re.compile(r"((?P<suite>[a-z]+)\|)?(?P<task>[\w:.@-]+)(\|\d+){1,2}")
+_SPECIFIED = regex(r"((?P<suite>[a-z]+)\|)?(?P<task>[\w:.@-]+)(\|\d+){1,2}")
 """lighteval's way of writing a task: ``suite|task|shots|truncate``, the first and last of them left out since."""
 _MODELS = frozenset(("pretrained", "peft", "delta", "tokenizer", "model", "model_name"))
 """Arguments of a model of lm-eval or lighteval that name one."""
-_NAME = re.compile(r"[\w:.@-]+")
+_NAME = regex(r"[\w:.@-]+")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -9,21 +9,22 @@ from lading.detect.rules.keys import MADE
 from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_KEPT = re.compile(
+_KEPT = regex(
     r"(?!(?:tts|vocoder|voice_conversion)_)(?:\w+_)?(?:models?|pretrained|checkpoints?|ckpts?|weights)"
     r"|huggingface|modelscope|llms?|embeddings?"
 )
 """The name of a folder that models are kept in; Coqui's own names begin like one."""
 _CACHED = "models--"
 """A folder of huggingface_hub's cache, which has the whole id in its name: see `stores`."""
-_RESOURCE = re.compile(r"(?:^|/)(?:accounts|projects|publishers|workspaces)/[^/]+/(?:[^/]+/)*(?:models|endpoints)/")
+_RESOURCE = regex(r"(?:^|/)(?:accounts|projects|publishers|workspaces)/[^/]+/(?:[^/]+/)*(?:models|endpoints)/")
 """Paths of a hosted service's own resources: ``accounts/NAME/models/MODEL``, ``publishers/NAME/models/MODEL``."""
-_NAME = re.compile(r"(?=[^\s/]*[A-Za-z])(?=[^\s/]*[\d-])[A-Za-z0-9][\w.-]{3,95}", re.ASCII)
-_PATH = re.compile(r"[^\s\"'<>|*?$`,;()\[\]]+")
-_DESTINATION = re.compile(r"(?:^|_)(?:local|cache|output|save|target)_(?:dir|path|folder)$")
+_NAME = regex(r"(?=[^\s/]*[A-Za-z])(?=[^\s/]*[\d-])[A-Za-z0-9][\w.-]{3,95}", re.ASCII)
+_PATH = regex(r"[^\s\"'<>|*?$`,;()\[\]]+")
+_DESTINATION = regex(r"(?:^|_)(?:local|cache|output|save|target)_(?:dir|path|folder)$")
 """Where a download goes is named beside what is downloaded."""
-_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}$")
+_FILE = regex(r"\.[A-Za-z][A-Za-z0-9]{0,11}$")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -2,13 +2,13 @@
 Ark, Voyage, Replicate, Amazon Bedrock.
 """
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.shapes import is_word
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _CALLS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "mistral": (
@@ -63,7 +63,7 @@ _NAMED_AFTER = {
     "Bedrock": "bedrock",
     "Voyage": "voyage",
 }
-_CLASS = re.compile(
+_CLASS = regex(
     rf"(?:Async|Chat)?(?P<provider>{'|'.join(sorted(_NAMED_AFTER, key=len, reverse=True))})[A-Za-z]*?"
     r"(?:Model|LLM|Llm|Chat|Embeddings?|Embedder|Rerank(?:er)?|Client|Provider|Generator)"
 )

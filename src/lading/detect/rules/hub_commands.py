@@ -1,11 +1,11 @@
 """Downloads from the Hub and ModelScope by command line. Uploads name what a repository makes, not what it uses."""
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import COMMANDS, Call, Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _DOWNLOADS = frozenset(
     (
@@ -19,8 +19,8 @@ _DOWNLOADS = frozenset(
 )
 _MODELSCOPE = frozenset(("modelscope download", "ms download"))
 _SPACY = {"python -m spacy": "1", "spacy download": "0"}
-_SPACY_NAME = re.compile(r"[a-z]{2,3}_\w+_(sm|md|lg|trf)")
-_SSH = re.compile(r"(?:ssh://)?git@(?P<host>hf\.co|huggingface\.co)[:/](?P<path>[^\s]+?)(?:\.git)?")
+_SPACY_NAME = regex(r"[a-z]{2,3}_\w+_(sm|md|lg|trf)")
+_SSH = regex(r"(?:ssh://)?git@(?P<host>hf\.co|huggingface\.co)[:/](?P<path>[^\s]+?)(?:\.git)?")
 
 
 def visit(site: Site) -> Iterator[Claim]:

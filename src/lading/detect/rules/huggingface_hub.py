@@ -1,15 +1,16 @@
 """huggingface_hub: downloads and inference by repository id. Uploads name what the repository makes, not what it uses."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
+from lading.domain.records import record
 from lading.domain.reference import Kind
 
 _REPO = ("repo_id", "0")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Repository(Call):
     """A repository of models, or of data where the call says so."""
 

@@ -9,6 +9,7 @@ from lading.detect.labels import is_label
 from lading.detect.shapes import is_hub_id, is_word, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
 LOADS = frozenset(
@@ -43,7 +44,7 @@ NAMED = frozenset(
 
 _ENGINES = frozenset("asr stt tts ocr engine".split())
 """Those of them that as well choose a program: a word alone, such as ``tts: qwen3``, names no model there."""
-_JOINED = re.compile(r"[-./:@_]")
+_JOINED = regex(r"[-./:@_]")
 
 _TASK = ("doc_to_text", "doc_to_target", "output_type", "training_split", "validation_split", "test_split", "fewshot_split")
 """Keys of lm-eval's description of a task."""
@@ -55,21 +56,21 @@ DATASETS = frozenset(
 )
 """Keys whose value is a data set."""
 
-_DATASET = re.compile(
+_DATASET = regex(
     r"(^|_)datasets?(_(id|name|path|repo|repo_id|hub_id|name_or_path|source|list|mix|mixture|mixer|mixer(_eval)?_list)s?)?$"
     r"|(^|_)mixer(_eval)?_list$"
 )
 """Keys that end in a data set: a value in the form of a Hub id is one."""
 
-_WRITES = re.compile(r"(push|upload|create|delete|save|move|update)(_|$)")
+_WRITES = regex(r"(push|upload|create|delete|save|move|update)(_|$)")
 """Calls that make a repository, or change it."""
 
-_MODELSCOPE = re.compile(r"(^|_)(model_?scope|ms)_")
+_MODELSCOPE = regex(r"(^|_)(model_?scope|ms)_")
 
-MADE = re.compile(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)")
+MADE = regex(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)")
 """Words in a key that speak of what is made, and not of which model is used."""
 
-ABOUT = re.compile(
+ABOUT = regex(
     r"(^|_)(type|class|kind|family|dir|directory|provider|url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|"
     r"size|count|max|min|num|args|kwargs|params|config|revision|token|key|device|dtype|mode|status|state|error|message|field|column|parser|"
     r"loader|prefix|suffix|pattern|regex|length|dim|dimension|storage|mapping|file_path|log|card|author|owner|org)s?($|_)"
@@ -82,11 +83,11 @@ _ADDRESSES = (
 )
 """Keys beside a model's name, or around its table, that say where it is served."""
 
-_TAGLESS = re.compile(r"[a-z][a-z0-9.-]+", re.ASCII)
+_TAGLESS = regex(r"[a-z][a-z0-9.-]+", re.ASCII)
 """A name of Ollama's library without a tag, which may be a family's alone: ``mistral``."""
 
-_FOLDER = re.compile(r"(dir|directory|folder|path)$")
-_PATH = re.compile(r"[~./\\]|[A-Za-z]:[\\/]")
+_FOLDER = regex(r"(dir|directory|folder|path)$")
+_PATH = regex(r"[~./\\]|[A-Za-z]:[\\/]")
 """Where a folder is meant, its name may be a model's."""
 
 TELLING = frozenset(

@@ -10,22 +10,23 @@ from lading.detect.rules.keys import TELLING as _TELLING
 from lading.detect.shapes import is_hub_id, is_tagged, is_versioned, is_word, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
-_PART = re.compile(r"(prefix|suffix|pattern|regex|keyword|substring|hint|marker|needle)(es|s)?$", re.IGNORECASE)
+_PART = regex(r"(prefix|suffix|pattern|regex|keyword|substring|hint|marker|needle)(es|s)?$", re.IGNORECASE)
 """Keys whose values are parts of names, to be compared with."""
-_OTHERWISE = re.compile(
+_OTHERWISE = regex(
     r"(^|_)(run|experiment|exp|job|project|wandb|swanlab|mlflow|cluster|split|subset|tag|license|licence|template|alias|aliase|"
     r"architecture|arch|family|familie|description|title|tooltip|comment|summary|help|caption|note|docs?|icon|test|case|class|cls|"
     r"class_type|function)s?(_(id|name))?s?$"
 )
 """Keys whose values are named after a model, speak of one, or stand for one that is named elsewhere."""
-_JOINED = re.compile(r"[-./:@_]")
-_ADDRESS = re.compile(r"[A-Za-z][\w.-]*:\d{4,5}")
+_JOINED = regex(r"[-./:@_]")
+_ADDRESS = regex(r"[A-Za-z][\w.-]*:\d{4,5}")
 """A host and its port: ``ollama:11434``."""
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_CONSTANT = regex(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 """The name of a constant: ``GPT_4_O``."""
-_IMPORTED = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)+\.[A-Z]\w*", re.ASCII)
+_IMPORTED = regex(r"[a-z_]\w*(\.[a-z_]\w*)+\.[A-Z]\w*", re.ASCII)
 """The path of a class in a program: ``sam3.train.matcher.HungarianMatcher``."""
 
 

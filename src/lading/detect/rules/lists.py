@@ -1,6 +1,5 @@
 """Several names in one text: ``"gpt-4o,gpt-4o-mini,o3-mini"``, as menus, settings and environment variables hold them."""
 
-import re
 from collections.abc import Iterator
 
 from lading.catalog.index import load
@@ -9,11 +8,12 @@ from lading.detect.rules.keys import ABOUT, MADE, NAMED
 from lading.detect.shapes import snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
 MAX_LENGTH = 2000
-_LIST = re.compile(r"[A-Za-z0-9][\w./:@-]{2,120}(?:\s*[,;|]\s*[A-Za-z0-9][\w./:@-]{2,120})+[,;|]?")
-_BETWEEN = re.compile(r"\s*[,;|]\s*")
+_LIST = regex(r"[A-Za-z0-9][\w./:@-]{2,120}(?:\s*[,;|]\s*[A-Za-z0-9][\w./:@-]{2,120})+[,;|]?")
+_BETWEEN = regex(r"\s*[,;|]\s*")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -1,16 +1,16 @@
 """mergekit: the models of a merge, an adapter written behind its model (``org/model+org/adapter``)."""
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import CONFIG, Rule
 from lading.detect.shapes import is_hub_id
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _KEYS = frozenset(("model", "base_model", "path", "lora", "tokenizer_source", "source_model", "positive_prompts"))
 _PLACES = frozenset(("slices", "models", "modules", "experts", "base_model", "tokenizer_source", "merges"))
-_REVISION = re.compile(r"@[\w.-]+$")
+_REVISION = regex(r"@[\w.-]+$")
 
 
 def visit(site: Site) -> Iterator[Claim]:

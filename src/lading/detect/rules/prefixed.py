@@ -8,8 +8,9 @@ from lading.detect.base import ANY, Rule
 from lading.detect.shapes import is_word
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_FILE = re.compile(r"\.(?:ya?ml|json|toml|md|txt|py|ts|js|sh)(?:@|$)", re.IGNORECASE)
+_FILE = regex(r"\.(?:ya?ml|json|toml|md|txt|py|ts|js|sh)(?:@|$)", re.IGNORECASE)
 """The end of an address of a file: ``github:owner/repo/recipe.yaml@main``."""
 
 

@@ -1,13 +1,13 @@
 """promptfoo: providers written ``provider:kind:model``, in its own configurations and wherever its providers are listed."""
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import CONFIG, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_PROVIDER = re.compile(
+_PROVIDER = regex(
     r"(?P<provider>openai|anthropic|google|vertex|bedrock|azureopenai|azure|mistral|cohere|groq|deepseek|openrouter|togetherai|together|"
     r"fireworks|xai|perplexity|cerebras|replicate|huggingface|ollama|localai|"
     r"cloudflare-ai|hyperbolic|github)"

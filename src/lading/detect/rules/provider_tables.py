@@ -9,6 +9,7 @@ from lading.detect.labels import is_label
 from lading.detect.shapes import is_word, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _ADDRESSES = ("base_url", "base-url", "baseURL", "baseUrl", "api_base", "api-base", "api_url", "apiBase", "endpoint", "url")
 _AROUND = tuple(f"../{name}" for name in _ADDRESSES)
@@ -16,9 +17,9 @@ _AROUND = tuple(f"../{name}" for name in _ADDRESSES)
 _PROVIDERS = ("provider", "provider_id", "providerId", "provider_name", "api_provider", "vendor")
 _SAYS_SO = frozenset("model model_id model_name hosted_id hosted_model api_model".split())
 """Keys of an entry under which its provider knows the model."""
-_NAME = re.compile(r"[A-Za-z0-9@][\w.:/@+-]*", re.ASCII)
-_JOINED = re.compile(r"[-_.:\d]")
-_NUMBERED = re.compile(r"[A-Za-z].*\d|\d.*[A-Za-z]")
+_NAME = regex(r"[A-Za-z0-9@][\w.:/@+-]*", re.ASCII)
+_JOINED = regex(r"[-_.:\d]")
+_NUMBERED = regex(r"[A-Za-z].*\d|\d.*[A-Za-z]")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from lading.detect.base import ANY, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 # openrouter.ai/docs/guides/routing/model-variants: suffixes of any model id.
-_VARIANT = re.compile(r"(?:openrouter/)?[\w.-]+/[\w.-]+:(?:free|nitro|floor|exacto|batch|thinking|extended|online|beta)")
-_BEDROCK = re.compile(
+_VARIANT = regex(r"(?:openrouter/)?[\w.-]+/[\w.-]+:(?:free|nitro|floor|exacto|batch|thinking|extended|online|beta)")
+_BEDROCK = regex(
     r"(?:arn:aws[\w-]*:bedrock:[\w-]*:\d*:(?:foundation-model|inference-profile)/)?"
     r"(?P<name>(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?"
     r"(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|xai|zai)"
     r"\.[a-z][a-z0-9]*[-.][a-z0-9.-]*\d[a-z0-9.-]*(?::\d+)?(?::\w+)?)"
 )
 _WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?P<name>accounts/fireworks/(?:models|routers)/[\w.-]+)"), "fireworks"),
-    (re.compile(r"(?P<name>@(?:cf|hf)/[\w.-]+/[\w.-]+)"), "cloudflare"),
-    (re.compile(r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?P<name>[\w.@-]+)"), "vertex"),
-    (re.compile(r"models/(?P<name>(?:gemini|gemma|imagen|veo|text-embedding|learnlm)-[\w.-]+)"), "google"),
-    (re.compile(r"(?P<name>(?:Pro|LoRA)/[\w.-]+/[\w.-]+)"), "siliconflow-cn"),
+    (regex(r"(?P<name>accounts/fireworks/(?:models|routers)/[\w.-]+)"), "fireworks"),
+    (regex(r"(?P<name>@(?:cf|hf)/[\w.-]+/[\w.-]+)"), "cloudflare"),
+    (regex(r"(?:projects/[^/]+/locations/[^/]+/)?publishers/[\w-]+/models/(?P<name>[\w.@-]+)"), "vertex"),
+    (regex(r"models/(?P<name>(?:gemini|gemma|imagen|veo|text-embedding|learnlm)-[\w.-]+)"), "google"),
+    (regex(r"(?P<name>(?:Pro|LoRA)/[\w.-]+/[\w.-]+)"), "siliconflow-cn"),
     (_BEDROCK, "bedrock"),
 )  # fmt: skip
 
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"accounts/|@[ch]f/|projects/|publishers/|models/|Pro/|LoRA/|arn:|(?:[a-z-]{2,6}\.)?(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|"
     r"moonshot|nvidia|openai|qwen|stability|twelvelabs|writer|xai|zai)"
 )

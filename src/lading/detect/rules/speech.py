@@ -5,18 +5,20 @@ A size such as ``large-v3`` means another repository in each library; `lading.id
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
+from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _SIZE = ("0", "name", "model_size_or_path", "model_name", "model", "whisper_arch")
 
-_COQUI = re.compile(r"(?:tts|vocoder|voice_conversion)_models(?:/[\w.-]+){3}", re.ASCII)
+_COQUI = regex(r"(?:tts|vocoder|voice_conversion)_models(?:/[\w.-]+){3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _FunASR(Call):
     """FunASR fetches from ModelScope unless told otherwise (modelscope/FunASR, funasr/download/download_model_from_hub.py)."""
 

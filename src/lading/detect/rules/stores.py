@@ -9,16 +9,17 @@ from lading.detect.rules.keys import DATASETS, MADE
 from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
-_CACHED = re.compile(r"(?:^|/)models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+?)(?:/|$)", re.ASCII)
+_CACHED = regex(r"(?:^|/)models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+?)(?:/|$)", re.ASCII)
 """huggingface_hub's cache, which has the whole id in a folder's name."""
-_STORED = re.compile(
+_STORED = regex(
     r"(?:s3a?|gs|gcs|oss|cos|obs|tos|bos|abfss?|wasbs?|az|azureml|r2|minio|hdfs|juicefs|host|file|pvc|nfs)://(?P<path>[^\s\"'|*?$`,;()\[\]]+)"
 )
 """An address in an object store, on a volume, or on the disk of a host."""
-_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}$")
-_DATA = re.compile(r"(^|[-_.])(data|datasets?|corpus|logs?|traces|results|outputs?|runs)($|[-_.])", re.IGNORECASE)
+_FILE = regex(r"\.[A-Za-z][A-Za-z0-9]{0,11}$")
+_DATA = regex(r"(^|[-_.])(data|datasets?|corpus|logs?|traces|results|outputs?|runs)($|[-_.])", re.IGNORECASE)
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -7,13 +7,14 @@ from lading.detect.base import ANY, Rule
 from lading.detect.shapes import has_scheme, hub_url
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
-_DJL = re.compile(r"djl://ai\.djl\.huggingface\.[\w.-]+/(?P<name>[\w.-]+/[\w.-]+)")
+_DJL = regex(r"djl://ai\.djl\.huggingface\.[\w.-]+/(?P<name>[\w.-]+/[\w.-]+)")
 """Deep Java Library's own address of a model of the Hub, with the engine that runs it."""
-_PAGE = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/[^/]+/?")
+_PAGE = regex(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/[^/]+/?")
 """A page of the site, an owner, or a model from the years when they had none: only a known one counts."""
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|bmp)(?:$|[?#])", re.IGNORECASE)
-_MODELSCOPE_GIT = re.compile(
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|ico|bmp)(?:$|[?#])", re.IGNORECASE)
+_MODELSCOPE_GIT = regex(
     r"(?P<host>(?:https?://)?(?:www\.)?modelscope\.(?:cn|ai))/(?:models/)?(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?"
 )
 _MODELSCOPE_PAGES = frozenset(

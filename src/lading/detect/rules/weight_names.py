@@ -7,25 +7,26 @@ from lading.detect.base import ANY, Rule
 from lading.detect.shapes import MAX_LENGTH, is_hub_id, snake
 from lading.detect.site import KEY, Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
-_WRITES = re.compile(r"(^|[._])(save|write|dump|export|remove|unlink|delete|mkdir)", re.IGNORECASE)
+_WRITES = regex(r"(^|[._])(save|write|dump|export|remove|unlink|delete|mkdir)", re.IGNORECASE)
 """Calls that make a file, or take it away."""
-_MADE = re.compile(r"(?:^|_)(?:out|output|dst|save_to|save_as|save_path|export)(?:_|$)")
+_MADE = regex(r"(?:^|_)(?:out|output|dst|save_to|save_as|save_path|export)(?:_|$)")
 """Keys of what is written."""
-_EPOCH = re.compile(r"=(?=\d)")
+_EPOCH = regex(r"=(?=\d)")
 """``epoch=12-step=3000.ckpt``: how trainers name what they save."""
-_KEY = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*\.model")
+_KEY = regex(r"[A-Za-z_]\w*(?:\.\w+)*\.model")
 """``conditioner.embedders.0.model``: the key of a tensor or an attribute, unless it is named after a tokenizer."""
-_TOKENIZER = re.compile(r"tokenizer|spm|sentencepiece|spiece|bpe", re.IGNORECASE)
-_SHORT = re.compile(r"(?:[A-Za-z]{0,2}\d*|[A-Za-z]+)\.task", re.ASCII)
+_TOKENIZER = regex(r"tokenizer|spm|sentencepiece|spiece|bpe", re.IGNORECASE)
+_SHORT = regex(r"(?:[A-Za-z]{0,2}\d*|[A-Za-z]+)\.task", re.ASCII)
 """``t3.task``: a step of a program; a model of MediaPipe has a longer name."""
-_HOST = re.compile(r"(?:^|\.)(?:com|co|org|net|edu|gov)$")
-_FILLED = re.compile(r"\{\w*\}|%s")
-_NAME = re.compile(r"[^\s\"'<>|*?{}$]+$")
-_RUN = re.compile(r"(^|_)(run|experiment|exp|job|project)(_(name|id))?$")
+_HOST = regex(r"(?:^|\.)(?:com|co|org|net|edu|gov)$")
+_FILLED = regex(r"\{\w*\}|%s")
+_NAME = regex(r"[^\s\"'<>|*?{}$]+$")
+_RUN = regex(r"(^|_)(run|experiment|exp|job|project)(_(name|id))?$")
 """Keys whose values are named after what is trained."""
-_FILE = re.compile(r"(^|_)(files?|file_?names?|paths?|gguf)$")
+_FILE = regex(r"(^|_)(files?|file_?names?|paths?|gguf)$")
 _REPOSITORY = (
     *("repo_id", "hf_repo", "hf_repo_id", "huggingface_repo_id", "huggingface_repo", "model_repo", "repo", "hf-repo"),
     *("model_name", "model_id", "../repo_id", "../model_name", "../model_id"),

@@ -1,11 +1,11 @@
 """Whisper and its reimplementations at the command line: a bare size is the name of an OpenAI model."""
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.base import COMMANDS, Language, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
+from lading.patterns import regex
 
 _PROGRAMS = frozenset(
     (
@@ -13,9 +13,7 @@ _PROGRAMS = frozenset(
         "whisper-server, whisper-stream, python -m whisper, python -m whisperx"
     ).split(", ")
 )
-_SIZE = re.compile(
-    r"(tiny|base|small|medium)(\.en)?|large(-v[123](-turbo)?)?|turbo|distil-(large-v[23](\.5)?|medium\.en|small\.en)"
-)
+_SIZE = regex(r"(tiny|base|small|medium)(\.en)?|large(-v[123](-turbo)?)?|turbo|distil-(large-v[23](\.5)?|medium\.en|small\.en)")
 
 
 def visit(site: Site) -> Iterator[Claim]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import re2
 
@@ -17,8 +16,7 @@ REACH = 4000
 """Bytes behind an opening parenthesis in which an argument's keyword is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A callee whose argument counts whatever it says: the other parts of its name, which stand somewhere in a file that
     imports it, and the keywords that carry the argument (empty when a position does, or nothing).
     """
@@ -36,10 +34,16 @@ def _callees(language: Language) -> dict[str, tuple[_Open, ...]]:
             continue
         for callee, arguments in (*((bare, ()) for bare in rule.bare), *((c.callee, c.arguments) for c in rule.calls)):
             *heads, last = callee.split(".")
-            parts = tuple(part.encode() for head in heads for part in re.split(r"[*()]", head) if part)
+            parts = tuple(part for head in heads for part in _literal(head))
             keywords = () if any(a.isdigit() for a in arguments) else tuple(a.encode() for a in arguments)
             table.setdefault(last, {})[_Open(parts, keywords)] = None
     return {last: tuple(found) for last, found in table.items()}
+
+
+@cache
+def _literal(head: str) -> tuple[bytes, ...]:
+    """The parts of a pattern that are no ``*``."""
+    return tuple(part.encode() for part in re.split(r"[*()]", head) if part)
 
 
 @lru_cache

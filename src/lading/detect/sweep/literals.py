@@ -10,9 +10,10 @@ from lading.catalog.index import Catalog
 from lading.detect.base import Language
 from lading.detect.shapes import MAX_LENGTH, has_scheme, hub_url
 from lading.detect.sweep.automata import telling_literals
+from lading.patterns import regex
 from lading.weights.names import SUFFIXES, suffix_of
 
-_PYTHON = re.compile(
+_PYTHON = regex(
     rb'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
     rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
     rb"|#[^\n]*"
@@ -21,15 +22,15 @@ _PYTHON = re.compile(
     re.DOTALL,
 )
 # A key of plain letters before a number is an entry of a vocabulary, of which tokenizers hold a hundred thousand.
-_JSON = re.compile(rb'"[^"\\\d]*"[ ]?:[ ]?-?\d|"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
+_JSON = regex(rb'"[^"\\\d]*"[ ]?:[ ]?-?\d|"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
 _LITERAL = {Language.PYTHON: _PYTHON, Language.JSON: _JSON}
 """The string literals of a language as groups; what matches without a group is passed over."""
 
-_HUB_ID = re.compile(r"[A-Za-z0-9{][\w.{}-]{0,95}/[A-Za-z0-9{][\w.{}-]{0,95}(:[\w.-]+|@\w+)?", re.ASCII)
-HOST = re.compile(r"://([\w.-]+)")
-_BETWEEN = re.compile(r"\s*[,;|]\s*")
+_HUB_ID = regex(r"[A-Za-z0-9{][\w.{}-]{0,95}/[A-Za-z0-9{][\w.{}-]{0,95}(:[\w.-]+|@\w+)?", re.ASCII)
+HOST = regex(r"://([\w.-]+)")
+_BETWEEN = regex(r"\s*[,;|]\s*")
 _MEDIA = frozenset("application audio font image multipart text video".split())
-_WORD = re.compile(r"[A-Za-z][\w.:@-]*", re.ASCII)
+_WORD = regex(r"[A-Za-z][\w.:@-]*", re.ASCII)
 
 
 class Literals(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from lading.catalog.index import Catalog
 from lading.detect.shapes import hub_url
 from lading.detect.sweep.automata import ECOSYSTEMS, known_imports, known_words
 from lading.detect.sweep.literals import HOST
+from lading.patterns import regex
 
-_TOKEN = re.compile(rb"[A-Za-z0-9@][\w.:@/+-]{2,300}")
+_TOKEN = regex(rb"[A-Za-z0-9@][\w.:@/+-]{2,300}")
 
 
 def imports_known(data: bytes, catalog: Catalog) -> dict[int, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from lading.domain.report import Report
+from lading.patterns import regex
 from lading.report.base import SpecVersion
 from lading.report.compliance.guidance import Element, Guidance, Scope
 from lading.report.text import cleaned
 
-_STEP = re.compile(r"(?P<key>[^{]+)(?:\{(?P<name>[^}]*)\})?")
-_SPLIT = re.compile(r"\.(?![^{]*\})")
+_STEP = regex(r"(?P<key>[^{]+)(?:\{(?P<name>[^}]*)\})?")
+_SPLIT = regex(r"\.(?![^{]*\})")
 _UNKNOWN = "lading:unknown"
 _HOSTED = "hosted-model"
 

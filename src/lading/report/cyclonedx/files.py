@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from cyclonedx.model import HashAlgorithm, HashType
@@ -13,11 +12,12 @@ from cyclonedx.model.component_evidence import ComponentEvidence
 from lading.domain.facts import RemoteFile
 from lading.domain.make import Anatomy
 from lading.domain.reference import WeightFile
+from lading.patterns import regex
 from lading.report.cyclonedx.evidence import occurrence
 from lading.report.cyclonedx.naming import Refs
 from lading.report.cyclonedx.properties import properties
 
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_SHA256 = regex(r"[0-9a-fA-F]{64}")
 
 MOST = 200
 """Files listed of one model's repository; the rest is counted in ``lading:files:omitted``."""

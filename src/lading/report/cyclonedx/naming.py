@@ -9,6 +9,7 @@ from packageurl import PackageURL
 
 from lading.domain.facts import Component
 from lading.domain.reference import Kind
+from lading.patterns import regex
 from lading.report import words
 
 HUB = "https://huggingface.co/"
@@ -17,7 +18,7 @@ HUB = "https://huggingface.co/"
 _LONGEST_VERSION = 1024
 """CycloneDX allows no longer one since 1.6. A longer one is left out: half a version would name another thing."""
 
-_HUB_ID = re.compile(r"(?:[\w.-]+/)?[\w.-]+", re.ASCII)
+_HUB_ID = regex(r"(?:[\w.-]+/)?[\w.-]+", re.ASCII)
 _PURL_TYPES = {"pypi": "pypi", "npm": "npm", "crates": "cargo", "go": "golang", "conda": "conda"}
 
 

@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from cyclonedx.model import XsUri
 
-_HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.~-]*(?::\d+)?(?:[/?#].*)?")
+from lading.patterns import regex
+
+_HIERARCHICAL = regex(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.~-]*(?::\d+)?(?:[/?#].*)?")
 
 
 def uri(text: str) -> XsUri | None:

@@ -7,7 +7,6 @@ Cells that a spreadsheet would take for a formula begin with an apostrophe. Sour
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from typing import IO
 
@@ -15,6 +14,7 @@ from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding
 from lading.domain.report import Assessed, Report
 from lading.domain.source import Gap
+from lading.patterns import regex
 from lading.report import words
 from lading.report.base import Format, WriteOptions
 
@@ -43,7 +43,7 @@ COLUMNS = (
     "detail",
 )
 
-_FORMULA = re.compile(r"""(^\s*|[;,\t|]\s*["']?\s*)(?=[=+\-@\t\r＝＋－＠])""")
+_FORMULA = regex(r"""(^\s*|[;,\t|]\s*["']?\s*)(?=[=+\-@\t\r＝＋－＠])""")
 
 
 def _render(report: Report, stream: IO[str], _: WriteOptions) -> None:

@@ -29,7 +29,7 @@ def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
         stream.writelines(_annotation(each, options.base_path) for each in islice(mine, room))
         if rest := mine[room:]:
             stream.write(_rest(action, rest))
-    verdict = f"{words.inventory(report)} · {words.decisions(report)} · {words.OUTCOMES[report.outcome]}"
+    verdict = f"{words.inventory(report)} · {words.decisions(report)} · {words.outcome(report)}"
     stream.write(f"lading: {verdict} · {words.basis(report)}\n")
 
 

@@ -17,6 +17,7 @@ from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding
 from lading.domain.report import Assessed, Outcome, Report
 from lading.domain.source import Location
+from lading.patterns import regex
 from lading.report import words
 from lading.report.base import LONGEST, Format, WriteOptions
 from lading.report.remarks import about
@@ -28,11 +29,11 @@ MOST_ROWS = 300
 MOST_PLACES = 3
 
 _MARKS = {Outcome.PASS: "✅", Outcome.VIOLATIONS: "❌", Outcome.INCOMPLETE: "⚠️"}
-_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
+_SPECIAL = regex(r"[\\`*_\[\]|~<>&]")
 _ENTITIES = {"\\": "&#92;", "<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _BREAK = "&#8203;"  # a space of no width: what it parts is no mention, reference or link any more
-_LINKING = re.compile(r"(:)(//)|(?<=\w)()(@)|(www)(\.)", re.IGNORECASE)
-_REFERRING = re.compile(r"@(?=\w)|(?:[!$]|(?<!&)#|&amp;)(?=\d)|(?:%|\\~)(?=\S)|\bGH(?=-\d)", re.IGNORECASE)
+_LINKING = regex(r"(:)(//)|(?<=\w)()(@)|(www)(\.)", re.IGNORECASE)
+_REFERRING = regex(r"@(?=\w)|(?:[!$]|(?<!&)#|&amp;)(?=\d)|(?:%|\\~)(?=\S)|\bGH(?=-\d)", re.IGNORECASE)
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
@@ -94,7 +95,7 @@ class _Parts:
 
 def _verdict(report: Report) -> str:
     count = f"{words.inventory(report)} · {words.decisions(report)}"
-    return f"### {_MARKS[report.outcome]} Lading: {words.OUTCOMES[report.outcome]}\n\n{text(count)}\n"
+    return f"### {_MARKS[report.outcome]} Lading: {text(words.outcome(report))}\n\n{text(count)}\n"
 
 
 def _counted(count: int, one: str) -> str:

@@ -15,7 +15,7 @@ from lading.domain.finding import Action, Finding, Verdict
 from lading.domain.report import Assessed, Outcome, Report
 from lading.report import words
 from lading.report.base import LONGEST, Format, WriteOptions
-from lading.report.remarks import UNREADABLE
+from lading.report.remarks import OF_GAPS
 from lading.report.text import inert
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _INDENT = (0, 0, 0, 6)
 _DEEPER = (0, 0, 0, 8)
 _COLUMNS = {"Name": 25, "Origin": 10, "Licence": 14, "Pin": 8, "Where": 14}
 """The columns of the inventory and the width that each should have at least; together they fit 80."""
+_TABLE = 72
+"""Columns of a terminal below which the inventory is no table: words would be cut into letters."""
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
@@ -93,7 +95,7 @@ def _rule(action: Action, rule: str, group: list[Finding], width: int) -> Iterab
     alike: dict[str, list[tuple[str, str]]] = {}
     for subject, message in by_subject:
         alike.setdefault(_of_all(subject, message), []).append((subject, message))
-    count = f"  {words.plural(len(by_subject), 'finding')}" if len(by_subject) > 1 else ""
+    count = f"  {words.plural(len(group), 'finding')}" if len(group) > 1 else ""
     yield Text.assemble((f"{label}  ", style), (rule, "bold"), count)
     for sentence, members in alike.items():
         named = [(subject, _places(by_subject[subject, message])) for subject, message in members]
@@ -161,6 +163,9 @@ def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Renderabl
     if not ordered:
         return
     rows = [_row(each) for each in ordered]
+    if width < _TABLE:
+        yield from _stacked(ordered, rows)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     columns = _widths(rows, width)
     cut = False
@@ -179,8 +184,39 @@ def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Renderabl
             cut = True
     yield table
     if cut:
-        yield Text(f"Of more than {MOST} of a kind the rest is only counted: {_ELSEWHERE}.", style="dim")
+        yield _rest_counted()
     yield Text()
+
+
+def _stacked(ordered: list[Assessed], rows: list[tuple[str, ...]]) -> Iterable[RenderableType]:
+    """The inventory without columns: a name, and below it what the table would have beside it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    cut = False
+    for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
+        members = list(group)
+        yield Text(words.plural(len(members), *words.KINDS[kind]), style="bold")
+        for each, (name, origin, *rest) in members[:MOST]:
+            licence, pinned, where = rest
+            beside = (f" · {cell}" for cell in (licence, pinned) if cell != "-")
+            yield Padding(Text(name, style="cyan", overflow="fold"), (0, 0, 0, 1))
+            style = _VERDICTS.get(each.origin.verdict, "")
+            yield Padding(Text.assemble((origin, style), *beside, overflow="fold"), (0, 0, 0, 3))
+            if where:
+                yield Padding(Text(where, style="dim", overflow="fold"), (0, 0, 0, 3))
+        if len(members) > MOST:
+            yield Padding(Text(f"and {len(members) - MOST:,} more", style="dim"), (0, 0, 0, 1))
+            cut = True
+    if cut:
+        yield _rest_counted()
+    yield Text()
+
+
+def _rest_counted() -> Text:
+    from rich.text import Text
+
+    return Text(f"Of more than {MOST} of a kind the rest is only counted: {_ELSEWHERE}.", style="dim")
 
 
 def _two_lines(licence: str, width: int) -> Text:
@@ -235,7 +271,7 @@ def _unchecked(report: Report) -> Iterable[RenderableType]:
         if isinstance(found.resolution, Unresolved) and found.subject.name not in told
     ]
     yield from _list("Not resolved", lines)
-    places = {place for each in shown if each.rule == UNREADABLE for place in each.locations}
+    places = {place for each in shown if each.rule in OF_GAPS for place in each.locations}
     gaps = [gap for gap in words.gaps(report) if gap.location not in places]
     yield from _list(
         "Could not be checked",
@@ -271,7 +307,7 @@ def _summary(report: Report) -> Iterable[RenderableType]:
 
     yield Text.assemble(
         f"{words.inventory(report)} · {words.decisions(report)} · ",
-        (words.OUTCOMES[report.outcome], _OUTCOMES[report.outcome]),
+        (words.outcome(report), _OUTCOMES[report.outcome]),
     )
     yield Text(f"{report.files_read:,} of {words.plural(report.files_seen, 'file')} read · {words.basis(report)}", style="dim")
 

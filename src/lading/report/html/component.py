@@ -15,6 +15,7 @@ from lading.domain.reference import Kind, Reference, Relation, WeightFile
 from lading.domain.report import Assessed
 from lading.domain.source import Location
 from lading.domain.words import RELATIONS
+from lading.patterns import regex
 from lading.report import words
 from lading.report.html.lineage import drawing, links, name_of
 from lading.report.html.records import Field, Item, LicenceView, Naming, Piece, Tag, WeightView
@@ -30,7 +31,7 @@ from lading.report.html.wording import (
 )
 from lading.report.terms import ids, in_words
 
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_HUB_ID = regex(r"[\w.-]+/[\w.-]+", re.ASCII)
 _SITES = {Kind.MODEL: "https://huggingface.co/", Kind.DATASET: "https://huggingface.co/datasets/"}
 
 

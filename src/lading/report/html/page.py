@@ -82,6 +82,8 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
     items = tuple(item(each, anchors[id(each)], catalog, options.source_url) for each in ordered)
     rests = report.provenance
     tone, means = OUTCOMES[report.outcome]
+    if open_ := words.lacking(report):
+        means = f"{means.removesuffix('.')}: {', '.join(open_)}."
     return Page(
         name=report.name,
         outcome=Tag(words.OUTCOMES[report.outcome], tone),
@@ -91,7 +93,7 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
         basis=(
             ("Policy", rests.policy),
             ("Catalogue of", rests.catalog_date.isoformat()),
-            ("Facts", "from local sources only (offline)" if rests.offline else "from local sources and the Hub (online)"),
+            ("Facts", _facts(report)),
             ("Files read", f"{report.files_read:,} of {report.files_seen:,}"),
             ("Sign-offs judged on", rests.today.isoformat()),
             ("Written", rests.timestamp.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")),
@@ -123,6 +125,15 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
         guidances=tuple(guidances(report, options.spec_version)) if items else (),
         gaps=tuple((str(gap.location), gap.reason.value.replace("-", " "), gap.detail) for gap in words.gaps(report)),
     )
+
+
+def _facts(report: Report) -> str:
+    """Who was asked, and whether the Hub answered."""
+    if report.provenance.offline:
+        return "from local sources only (offline)"
+    silent = words.unanswered(report)
+    missing = f"; the Hub did not answer for {silent:,} of {len(report.components):,}" if silent else ""
+    return f"from local sources and the Hub (online){missing}"
 
 
 def _seriousness(assessed: Assessed) -> tuple[int, int]:

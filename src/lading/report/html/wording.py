@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from lading.domain.facts import Developer
 from lading.domain.finding import Action, Category, Finding, Severity, Verdict
 from lading.domain.report import Outcome
+from lading.patterns import regex
 from lading.report import words
 from lading.report.html.records import FindingView, Piece, Tag, Tone
 
-URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
-_NAMED = re.compile(r"(?P<before>(?:.*[\s(])?)(?P<name>[^\s(]+) \(", re.DOTALL)
+URL = regex(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
+_NAMED = regex(r"(?P<before>(?:.*[\s(])?)(?P<name>[^\s(]+) \(", re.DOTALL)
 
 VERDICTS: dict[Verdict, Tone] = {
     Verdict.DIRECT: "bad",

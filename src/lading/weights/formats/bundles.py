@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from lading.domain.anatomy import Tensor
+from lading.patterns import regex
 from lading.weights.archives import GZIP, TAR_ERRORS, TAR_MAGIC, ZIP, ZIP_ERRORS, content, open_zip, place, tar_members
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, OversizeError, Part, clean
 from lading.weights.formats import safetensors, torch_pickle
@@ -18,7 +19,7 @@ from lading.weights.jsons import mapping, parse, text
 _MAX_TEXT = 1 << 20
 _MAX_CODE = 50
 _MAX_INNER = 8
-_TOP_LEVEL = re.compile(r"^(target|nemo_version|name|sample_rate):[ \t]+([^\s#&*!|>{\[][^\n#]{0,300})", re.MULTILINE)
+_TOP_LEVEL = regex(r"^(target|nemo_version|name|sample_rate):[ \t]+([^\s#&*!|>{\[][^\n#]{0,300})", re.MULTILINE)
 
 
 def _inner(name: str, reader: BoundedReader) -> Header | None:

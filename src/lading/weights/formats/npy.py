@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from lading.domain.anatomy import Tensor
+from lading.patterns import regex
 from lading.weights.archives import ZIP, ZIP_ERRORS, content, open_zip, place
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, Part, clean
 from lading.weights.dtypes import byte_size, numpy_word
@@ -19,9 +20,9 @@ MAGIC = b"\x93NUMPY"
 _MAX_HEADER = 64 << 10
 _MAX_ENTRIES = 20_000
 _MAX_PICKLE = 8 << 20
-_DESCR = re.compile(r"""'descr'\s*:\s*(?:'([^']{1,32})'|(\[))""")
-_ORDER = re.compile(r"'fortran_order'\s*:\s*(True|False)")
-_SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]{0,1000})\)")
+_DESCR = regex(r"""'descr'\s*:\s*(?:'([^']{1,32})'|(\[))""")
+_ORDER = regex(r"'fortran_order'\s*:\s*(True|False)")
+_SHAPE = regex(r"'shape'\s*:\s*\(([\d,\sL]{0,1000})\)")
 
 
 def _array(reader: BoundedReader, name: str) -> Tensor:

@@ -10,10 +10,11 @@ import re
 from xml.parsers import expat
 
 from lading.domain.anatomy import Tensor
+from lading.patterns import regex
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, clean
 from lading.weights.dtypes import byte_size
 
-_NET = re.compile(
+_NET = regex(
     rb"^\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<net\s[^>]{0,2000}?\bversion=", re.DOTALL
 )
 _CHUNK = 1 << 16

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import re
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, cast
 
 from lading.domain.anatomy import Tensor
+from lading.patterns import regex
 from lading.weights.archives import ZIP_ERRORS, content, open_zip, place
 from lading.weights.base import BoundedReader, Format, Header, HeaderError, OversizeError, Part, clean
 from lading.weights.dtypes import TORCH, byte_size
@@ -28,7 +28,7 @@ _MAX_ENTRIES = 16
 _MAX_STORAGES = 20_000
 
 _ZIP = b"PK\x03\x04"
-_TORCH_ENTRY = re.compile(rb"[^\0]{0,255}?/?(?:data\.pkl|version|byteorder|constants\.pkl|\.format_version|data/\d+|code/)")
+_TORCH_ENTRY = regex(rb"[^\0]{0,255}?/?(?:data\.pkl|version|byteorder|constants\.pkl|\.format_version|data/\d+|code/)")
 
 # torch.save before 1.6 begins with this number, pickled, and goes on with four more pickles.
 _LEGACY_TORCH = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lading.detect.engines.commands.words import Command, HereDocument, Part, Place, Variable, Word
+from lading.patterns import regex
 from lading.positions.tree import ParseError
 
 MAX_PARTS = 200_000
@@ -18,23 +19,23 @@ MAX_PARTS = 200_000
 MAX_DEPTH = 6
 """Substitutions within substitutions that are followed."""
 
-_BLANK = re.compile(r"(?:[ \t\r\f\v]|\\\r?\n)+")
-_COMMENT = re.compile(r"#[^\n]*")
-_PLAIN = re.compile(r"[^\s'\"\\$`;&|<>()]+")
-_IN_QUOTES = re.compile(r"[^\"\\$`]+")
-_REDIRECT = re.compile(r"\d*(?:<<<|<<-?|>>|[<>]&|<>|>\||[<>])|&>>?")
-_END = re.compile(r"&&|\|\||;;&?|;&|\|&?|[;&\n()]")
-_EMPTY = re.compile(r"\n+")
-_NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]")
-_BRACED = re.compile(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?$!-])(?P<index>\[[^\]]*\])?(?P<default>:?[-=])?", re.DOTALL)
-_ARRAY = re.compile(r"(?P<name>[A-Za-z_]\w*)\+?=")
+_BLANK = regex(r"(?:[ \t\r\f\v]|\\\r?\n)+")
+_COMMENT = regex(r"#[^\n]*")
+_PLAIN = regex(r"[^\s'\"\\$`;&|<>()]+")
+_IN_QUOTES = regex(r"[^\"\\$`]+")
+_REDIRECT = regex(r"\d*(?:<<<|<<-?|>>|[<>]&|<>|>\||[<>])|&>>?")
+_END = regex(r"&&|\|\||;;&?|;&|\|&?|[;&\n()]")
+_EMPTY = regex(r"\n+")
+_NAME = regex(r"[A-Za-z_]\w*|[0-9@*#?$!-]")
+_BRACED = regex(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?$!-])(?P<index>\[[^\]]*\])?(?P<default>:?[-=])?", re.DOTALL)
+_ARRAY = regex(r"(?P<name>[A-Za-z_]\w*)\+?=")
 
 _PASSES = frozenset(("cat", "envsubst", "sed", "tee"))
-_REFERENCE = re.compile(r"\$\((?P<name>[A-Za-z_]\w*)\)")
+_REFERENCE = regex(r"\$\((?P<name>[A-Za-z_]\w*)\)")
 
-_IN_COMMAND = re.compile(r"\\.|'[^']*'|\(|\)|\"|(?<=[\s(])#[^\n]*", re.DOTALL)
-_IN_DOUBLE = re.compile(r"\\.|\$\(|\"", re.DOTALL)
-_IN_BRACES = re.compile(r"\\.|\$\{|\}", re.DOTALL)
+_IN_COMMAND = regex(r"\\.|'[^']*'|\(|\)|\"|(?<=[\s(])#[^\n]*", re.DOTALL)
+_IN_DOUBLE = regex(r"\\.|\$\(|\"", re.DOTALL)
+_IN_BRACES = regex(r"\\.|\$\{|\}", re.DOTALL)
 
 
 def commands(text: str, place: Place | None = None) -> Iterator[Command]:

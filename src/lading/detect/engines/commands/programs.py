@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lading.patterns import regex
+
 GROUPS = frozenset(
     (
         "vllm, ollama, hf, hf models, hf repo, hf cache, huggingface-cli, git, git lfs, docker, docker model, "
@@ -26,7 +28,7 @@ FLAGGED = frozenset(
 MAX_ITEMS = 40
 """Items of a list in one word; a longer one is data."""
 
-_SUBCOMMAND = re.compile(r"[a-z][a-z0-9_-]*")
+_SUBCOMMAND = regex(r"[a-z][a-z0-9_-]*")
 
 SWITCHES = frozenset(
     (
@@ -55,10 +57,10 @@ _SWITCH_STARTS = (
     "force_",
 )
 
-LISTS = re.compile(r"include|exclude|.*(models|model_names|modules|datasets|tasks|names|adapters|loras|files|aliases)")
+LISTS = regex(r"include|exclude|.*(models|model_names|modules|datasets|tasks|names|adapters|loras|files|aliases)")
 """Flags that take every word up to the next flag."""
 
-ABOUT = re.compile(
+ABOUT = regex(
     r"(.*_)?(parser|template|mode|format|type|quantization|dtype|backend|plugin|method|strategy|scheduler|output|dir|folder|port|host|"
     r"device|prompt|label|title|project|image|served_model_name|alias|hub_model_id|run_name|experiment|user|branch|platform)"
     r"(_(name|path|file|args|kwargs|config))?"
@@ -67,8 +69,8 @@ ABOUT = re.compile(
 """Flags and variables that say something about a model, or name what is made or served, and not the model that is used."""
 
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh", "fish"))
-PYTHON = re.compile(r"(python|pypy|pythonw)[\d.]*")
-_PROGRAM = re.compile(r"[\w.+-]+", re.ASCII)
+PYTHON = regex(r"(python|pypy|pythonw)[\d.]*")
+_PROGRAM = regex(r"[\w.+-]+", re.ASCII)
 
 SPEECH = frozenset(
     "echo printf print log info warn warning error die fail success err note banner figlet say write-host".split()

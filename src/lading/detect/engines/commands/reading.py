@@ -13,13 +13,14 @@ from lading.detect.engines.commands.running import ENTRY, STARTS, Argument, name
 from lading.detect.engines.commands.values import Value, Variables
 from lading.detect.engines.commands.words import Command, HereDocument, Place, Word
 from lading.detect.site import Site
+from lading.patterns import regex
 
 MAX_NESTED = 4
 """Commands in the arguments of commands that are followed."""
 
-_ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=")
-_ITEM = re.compile(r"\[(?P<key>[^\]]+)\]=")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_ASSIGNMENT = regex(r"(?P<name>[A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=")
+_ITEM = regex(r"\[(?P<key>[^\]]+)\]=")
+_VARIABLE = regex(r"[A-Z_][A-Z0-9_]*")
 _DECLARES = frozenset(("export", "declare", "local", "readonly", "typeset", "set", "setx", "ARG", "ENV"))
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from lading.detect.engines.commands import programs, wrappers
 from lading.detect.engines.commands.values import Value
+from lading.patterns import regex
 
 MAX_WRAPPERS = 12
 """Wrappers around wrappers that are undone."""
 
-ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w.-]*)=(?P<value>[^=].*)", re.DOTALL)
+ENTRY = regex(r"(?P<key>[A-Za-z_][\w.-]*)=(?P<value>[^=].*)", re.DOTALL)
 STARTS = frozenset(name.split(" ", 1)[0] for name in (*programs.GROUPS, *wrappers.WRAPPERS)) | programs.SHELLS | {"python"}
 """Words that begin a command line beyond doubt."""
 
-_SHELL_TEXT = re.compile(r"-[a-z]*c")
+_SHELL_TEXT = regex(r"-[a-z]*c")
 
 Argument = tuple[Value, ...]
 """One argument and its alternatives."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lading.patterns import regex
+
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
@@ -135,7 +137,7 @@ WRAPPERS: dict[str, Wrapper] = {
 """Commands that run other commands, reserved words of the shell included."""
 
 ENTRYPOINTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), tuple(command.split()))
+    (regex(pattern, re.IGNORECASE), tuple(command.split()))
     for pattern, command in (
         (r"(^|/)vllm-(openai|cpu|tpu|rocm|xpu)\b|(^|/)vllm/vllm\b|/vllm-cpu-env\b", "vllm serve"),
         (r"(^|/)text-generation-inference\b", "text-generation-launcher"),

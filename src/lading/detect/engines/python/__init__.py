@@ -16,9 +16,10 @@ from lading.detect.engines.python.prune import prune, thin
 from lading.detect.engines.python.walk import walk
 from lading.detect.site import Site
 from lading.detect.sweep import Spots
+from lading.patterns import regex
 from lading.positions.tree import ParseError
 
-_IMPORT = re.compile(
+_IMPORT = regex(
     rb"^(?P<indent>[ \t]*)(?:from[ \t]+(?P<module>[A-Za-z_][\w.]*)[ \t]+import\b|import[ \t]+(?P<modules>[A-Za-z_][\w., \t]*))",
     re.MULTILINE,
 )

@@ -7,11 +7,12 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
 from lading.detect.engines.python.names import Names, Scope
+from lading.domain.records import record
 from lading.weights.names import SUFFIXES, suffix_of
 
 MAX_VALUES = 32
@@ -30,7 +31,7 @@ ON_TEXT = frozenset(("strip", "rstrip", "lstrip", "expanduser", "resolve", "as_p
 LOOKUPS = frozenset(("getenv", "get", "pop", "setdefault", "getattr"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A folded string and where its literal stands (line and column from 1), in the module at ``path`` if not in this one."""
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from lading.domain.records import record
+from lading.patterns import regex
 
 OPTION_CALLS = frozenset(("add_argument", "add_option", "option", "argument"))
 """argparse and click: calls that declare an option with a default."""
@@ -19,7 +21,7 @@ TEXT_TESTS = frozenset(
 )
 """Methods of texts that look for their arguments in a text: a part of a name, which is not used by it."""
 
-_SETTING = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_SETTING = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 WRITES = frozenset(
     "save save_pretrained save_file save_model save_weights save_checkpoint save_state dump export push_to_hub upload_file "
@@ -83,7 +85,7 @@ class Scope:
         return scope
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameters:
     """The parameters of a function that arguments are bound to (``self`` is none), and the scope inside it."""
 

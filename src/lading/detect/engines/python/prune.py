@@ -11,28 +11,29 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import re2
 
 from lading.detect.sweep import Spots
+from lading.domain.records import record
+from lading.patterns import regex
 
 _HEAD = re2.compile(rb"(?m)^([ \t]*)(?:async[ \t]+def|def|(class))[ \t]+(\w+)")
-_IMPORT = re.compile(rb"^(?:import|from)[ \t]", re.MULTILINE)
+_IMPORT = regex(rb"^(?:import|from)[ \t]", re.MULTILINE)
 _OUTERMOST = re2.compile(rb"(?m)^[^\s#)\]}]")
 _Held = tuple[bytes, int, int]
 """A name, and the part of the module in which it is known."""
-_CALLED = re.compile(rb"\b(\w++)[ \t]*+[(,)]")
+_CALLED = regex(rb"\b(\w++)[ \t]*+[(,)]")
 """A function that is called, or a base in the head of a class."""
 BEFORE, BEHIND = 400, 100
 """Bytes around something telling in which a call is looked for whose argument it may be."""
 STEPS = 3
 """How many names in a row a value is followed through."""
-_ASSIGNED = re.compile(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
+_ASSIGNED = regex(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Telling:
     """Everything in a module from which a site can come: its spots, and where names stand that carry them elsewhere.
 

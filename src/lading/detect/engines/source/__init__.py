@@ -13,9 +13,6 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from lading.catalog.index import Catalog
-from lading.detect.engines.source import bundle, markup, sections
-from lading.detect.engines.source.lexicons import XML, lexicon_of
-from lading.detect.engines.source.walk import Walk
 from lading.detect.site import Site
 from lading.detect.sweep.literals import is_telling
 
@@ -24,6 +21,11 @@ def sites(text: str, path: str, catalog: Catalog) -> Iterator[Site]:
     """Every string that could be a name or an address, comments and prose left out; imports. ``path`` tells the language;
     of a bundle only what tells one who knows ``catalog``.
     """
+    # Imported when such a file comes: `lexicons`, which says what files are such, is asked in every run.
+    from lading.detect.engines.source import bundle, markup, sections
+    from lading.detect.engines.source.lexicons import XML, lexicon_of
+    from lading.detect.engines.source.walk import Walk
+
     lexicon = lexicon_of(path)
     if lexicon is XML:
         yield from markup.sites(text)

@@ -5,17 +5,17 @@ Their names and calls are mangled, so only a literal that tells by itself is a s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.positions.lines import Lines
 
 LINE = 500
 """Characters of an average line from which a text was not written by hand."""
 MIN_LENGTH = 10_000
 
-_QUOTED = re.compile(r"(?<=[\"'`])[^\"'`\s\\]{3,300}(?=[\"'`])")
+_QUOTED = regex(r"(?<=[\"'`])[^\"'`\s\\]{3,300}(?=[\"'`])")
 
 
 def is_bundle(text: str) -> bool:

@@ -8,21 +8,22 @@ from typing import NamedTuple
 
 from lading.detect.engines.source.left import target
 from lading.detect.engines.source.tokens import Frame, Tokens
+from lading.patterns import regex
 
 MAX_LINKS = 40
 """Calls that are followed in one chain, and names from client to client."""
 MAX_MADE = 5000
 
 # Read backwards from a parenthesis: type arguments, a dotted name, and the connector that joins it to what stands before.
-_LINK = re.compile(
+_LINK = regex(
     r"\s*!?(?:>(?:[^<>(){};]|>[^<>(){};]{0,40}+<){0,80}+<(?:::)?)?(?P<name>[\w$]+(?:\s*(?:[?!]{0,2}\.|\.[?!]{1,2}|::|>-)\s*[\w$]+)*)"
     r"(?P<more>\s*(?:\.[?!]{0,2}|::|>-)\s*)?"
 )
-_CONNECTOR = re.compile(r"\s*(?:[?!]{0,2}\.|::|->)\s*")
-_MADE = re.compile(
+_CONNECTOR = regex(r"\s*(?:[?!]{0,2}\.|::|->)\s*")
+_MADE = regex(
     r"=\s*(?:(?:await|try|new)[?!]?\s+|&)*([A-Za-z_$][\w$.:]*)\s*(?:<[^<>()]{0,60}>)?\s*\(",
 )
-_DECLARES = re.compile(r"\b(?:function\*?|def|fun|func|fn|defp)\s+(?:\([^()]*\)\s*)?(?:self\.)?$")
+_DECLARES = regex(r"\b(?:function\*?|def|fun|func|fn|defp)\s+(?:\([^()]*\)\s*)?(?:self\.)?$")
 CONTROL = frozenset(
     "if for while switch match when catch return elif elseif foreach guard unless until select synchronized using lock fixed "
     "and or not in is as typeof await yield throw else do case assert function func fn fun".split()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_JS_IMPORT = re.compile(r"\bimport\s+(?:type\s+)?([\w$*{}\s,]{1,3000}?)\s*from\s*[\"']([^\"'\n]+)[\"']")
-_JS_REQUIRE = re.compile(
+from lading.patterns import regex
+
+_JS_IMPORT = regex(r"\bimport\s+(?:type\s+)?([\w$*{}\s,]{1,3000}?)\s*from\s*[\"']([^\"'\n]+)[\"']")
+_JS_REQUIRE = regex(
     r"\b(?:const|let|var)\s+([\w$]+|\{[\w$\s,:]{1,2000}\})\s*=\s*(?:await\s+)?(?:require|import)\s*\(\s*[\"']([^\"'\n]+)[\"']"
 )
-_JS_NAME = re.compile(r"(?:([\w$*]+)\s*(?:as|:)\s*)?([\w$]+)")
-_GO_IMPORT = re.compile(r"^(?:import)?[ \t]*([\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
-_GO_BODY = re.compile(r"^(?:func|type|var|const)\b", re.MULTILINE)
-_RUST_USE = re.compile(r"^[ \t]*(?:pub(?:\([\w:]+\))?[ \t]+)?use[ \t]+(?:::)?([^;]{1,2000});", re.MULTILINE)
-_RUST_NAME = re.compile(r"([\w:]+)(?:[ \t]+as[ \t]+(\w+))?|([{},])")
-_DOTTED_IMPORT = re.compile(r"^[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)\.(\w+)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE)
+_JS_NAME = regex(r"(?:([\w$*]+)\s*(?:as|:)\s*)?([\w$]+)")
+_GO_IMPORT = regex(r"^(?:import)?[ \t]*([\w.]+[ \t]+)?\"([\w./-]+)\"[ \t]*(?://[^\n]*)?$", re.MULTILINE)
+_GO_BODY = regex(r"^(?:func|type|var|const)\b", re.MULTILINE)
+_RUST_USE = regex(r"^[ \t]*(?:pub(?:\([\w:]+\))?[ \t]+)?use[ \t]+(?:::)?([^;]{1,2000});", re.MULTILINE)
+_RUST_NAME = regex(r"([\w:]+)(?:[ \t]+as[ \t]+(\w+))?|([{},])")
+_DOTTED_IMPORT = regex(r"^[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)\.(\w+)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE)
 _NOT_PACKAGES = ("crate", "super", "self", "std", "core", "alloc")
 
 

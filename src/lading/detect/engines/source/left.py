@@ -6,6 +6,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from lading.patterns import regex
+
 REACH = 240
 """Characters to the left of a value that are looked at."""
 MAX_LINES = 4
@@ -42,22 +44,22 @@ COMPARED = Left(Relation.COMPARED)
 IMPORTED = Left(Relation.IMPORTED)
 RETURNED = Left(Relation.RETURNED)
 
-_COMPARED = re.compile(r"(?:[=!<>]=|=~|[<>]|\b(?:case|is|isnt|when))$")
-_IMPORTED = re.compile(
+_COMPARED = regex(r"(?:[=!<>]=|=~|[<>]|\b(?:case|is|isnt|when))$")
+_IMPORTED = regex(
     r"(?:^|\s)(?:from|import|export|require|require_relative|include|include_once|require_once|part|use|package|load|go:embed|"
     r"import\s+[\w.]+|#\s*include|#\s*import)$"
 )
-_RETURNED = re.compile(r"(?:^|[\n:{};])\s*return$")
-_NAME_BACKWARDS = re.compile(r"\s*[?!]?\s*([\w$@-]*[\w$])")
-_TERNARY = re.compile(r"\?(?![.?:])")
-_DEFINED = re.compile(r"^\s*(?:#\s*define|@)\s*(\w+)(?:\([^)]*\))?$")
-_DECLARED = re.compile(r"([\w$]+)\s*[?!]?\s*:(?![:=])\s*[\w&<\[({*'\"]")
-_PROPERTY = re.compile(r"^\s*(?:(?:\"([^\"\n]+)\"|'([^'\n]+)')\s*(?::(?![:=])|=>)|([\w$@-]+)\s*[?!]?:(?![:=]))")
-_ASSIGNMENT = re.compile(r"(?<![=!<>~])=(?![=>~])")
-_SUBSCRIPT = re.compile(r"\[\s*[\"']([^\"'\]]+)[\"']\s*\]$")
-_EMPTY_SUBSCRIPT = re.compile(r"\s*\[[^\]]*\]$")
-_COMMAND = re.compile(r"^\s*(?:[\w.]+\.)?([A-Za-z_]\w*)$")
-_ACCESSORS = re.compile(r"(\w+)\s*\{[^{}]{0,60}\}\s*=\s*$")
+_RETURNED = regex(r"(?:^|[\n:{};])\s*return$")
+_NAME_BACKWARDS = regex(r"\s*[?!]?\s*([\w$@-]*[\w$])")
+_TERNARY = regex(r"\?(?![.?:])")
+_DEFINED = regex(r"^\s*(?:#\s*define|@)\s*(\w+)(?:\([^)]*\))?$")
+_DECLARED = regex(r"([\w$]+)\s*[?!]?\s*:(?![:=])\s*[\w&<\[({*'\"]")
+_PROPERTY = regex(r"^\s*(?:(?:\"([^\"\n]+)\"|'([^'\n]+)')\s*(?::(?![:=])|=>)|([\w$@-]+)\s*[?!]?:(?![:=]))")
+_ASSIGNMENT = regex(r"(?<![=!<>~])=(?![=>~])")
+_SUBSCRIPT = regex(r"\[\s*[\"']([^\"'\]]+)[\"']\s*\]$")
+_EMPTY_SUBSCRIPT = regex(r"\s*\[[^\]]*\]$")
+_COMMAND = regex(r"^\s*(?:[\w.]+\.)?([A-Za-z_]\w*)$")
+_ACCESSORS = regex(r"(\w+)\s*\{[^{}]{0,60}\}\s*=\s*$")
 _GOES_ON = tuple("?:|&+.=")
 """What a line begins with that goes on from the one before."""
 _GOES_ON_AFTER = ("=", ":", "?", "|", "&", "+", "=>", "->", "(", " return", " to", " from")

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from lading.domain.records import record
+from lading.patterns import regex
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Quote:
     """What one quotation mark opens.
 
@@ -57,14 +60,14 @@ class Lexicon:
     heredoc_pattern: re.Pattern[str] | None = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the patterns once."""
+        """Make the patterns once."""
         starts = {opener[0] for opener in (*self.line_comments, *(self.block_comment or ())[:1])}
         starts |= set(self.quotes) | set("(){}[],;") | ({"<"} if self.heredoc else set()) | ({"/"} if self.regexes else set())
         set_ = object.__setattr__
-        set_(self, "marks", re.compile("[" + re.escape("".join(sorted(starts))) + "]"))
-        set_(self, "hole_pattern", re.compile(self.hole) if self.hole else None)
-        set_(self, "named_hole_pattern", re.compile(self.named_hole) if self.named_hole else None)
-        set_(self, "heredoc_pattern", re.compile(self.heredoc) if self.heredoc else None)
+        set_(self, "marks", regex("[" + re.escape("".join(sorted(starts))) + "]"))
+        set_(self, "hole_pattern", regex(self.hole) if self.hole else None)
+        set_(self, "named_hole_pattern", regex(self.named_hole) if self.named_hole else None)
+        set_(self, "heredoc_pattern", regex(self.heredoc) if self.heredoc else None)
 
 
 def _quotes(**quotes: Quote) -> Mapping[str, Quote]:

@@ -8,19 +8,20 @@ from html import unescape
 
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Site
+from lading.patterns import regex
 from lading.positions.lines import Lines
 from lading.weights.names import is_weight_name
 
 MAX_KEYS = 12
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)|<[?!][^>]*>?"
     r"|</(?P<closed>[\w.:-]+)[^<>]*>"
     r"|<(?P<tag>[\w.:-]+)(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000}?)(?P<empty>/)?>"
     r"|(?P<text>[^<]+)|<",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"(?P<name>[\w.:-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.DOTALL)
+_ATTRIBUTE = regex(r"(?P<name>[\w.:-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.DOTALL)
 _NAMING = frozenset("name key Name Key id Include".split())
 """Attributes whose value names what the element holds."""
 _HOLDS = frozenset("string item value entry property param Property".split())

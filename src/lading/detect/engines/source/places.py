@@ -12,6 +12,7 @@ from lading.detect.engines.source.left import Left, Relation, element, left_of
 from lading.detect.engines.source.tokens import Frame, Tokens
 from lading.detect.shapes import snake
 from lading.detect.site import KEY
+from lading.patterns import regex
 
 MAX_KEYS = 12
 
@@ -38,30 +39,28 @@ BY_NAME = frozenset(
 )
 """Calls whose first argument names the later one."""
 
-_NAMING = re.compile(r"(?:-\w,?\s*)?--?([A-Za-z][\w-]*)\b|([A-Za-z_][\w.-]*)$")
-_BLOCK = re.compile(r"(?:=>|->|\|)\s*$|\)[\s\w<>\[\].,:|&?*!'-]*$")
-_FUNCTION = re.compile(
-    r"(?:\b(?:function\*?|func|fn|fun|def)\s+(?:\([^()]*\)\s*)?)?([\w$]+)\s*(?:<[^<>]*>)?\s*\([^()]*\)[^()]*$"
-)
-_CLASS = re.compile(r"\b(?:class|struct|enum|object|interface|record|type)\s+([\w$]+)")
-_STATEMENT = re.compile(
+_NAMING = regex(r"(?:-\w,?\s*)?--?([A-Za-z][\w-]*)\b|([A-Za-z_][\w.-]*)$")
+_BLOCK = regex(r"(?:=>|->|\|)\s*$|\)[\s\w<>\[\].,:|&?*!'-]*$")
+_FUNCTION = regex(r"(?:\b(?:function\*?|func|fn|fun|def)\s+(?:\([^()]*\)\s*)?)?([\w$]+)\s*(?:<[^<>]*>)?\s*\([^()]*\)[^()]*$")
+_CLASS = regex(r"\b(?:class|struct|enum|object|interface|record|type)\s+([\w$]+)")
+_STATEMENT = regex(
     r"^\s*(?:\}?\s*else\b|(?:export\s+|pub(?:\([^)]*\))?\s+|async\s+|unsafe\s+|default\s+|static\s+|private\s+|public\s+)*"
     r"(?:if|for|while|switch|match|func|fn|fun|function|def|foreach|guard|select|catch|try|do|loop|when|impl|namespace|module|mod|"
     r"extension|protocol|trait|finally|defer|go|extern|init|async|move)\b)"
 )
-_CONTROL = re.compile(
+_CONTROL = regex(
     r"^\s*(?:\}?\s*else\b|(?:if|for|while|switch|match|foreach|guard|select|catch|try|do|loop|when|unsafe|defer|finally)\b)"
 )
 """Statements in a function's body, which are still of that function."""
-_COMPUTED = re.compile(r"\bvar\s+(\w+)\s*:\s*[^=]*$")
+_COMPUTED = regex(r"\bvar\s+(\w+)\s*:\s*[^=]*$")
 """Swift's computed property: ``var model: String { … }``."""
-_TYPE = re.compile(r"((?:\w+(?:\.|::))*[A-Z]\w*)(?:<[^<>]*>)?(?:\([^()]*\))?\s*$")
-_LABELS = re.compile(r"^\s*([A-Za-z_][\w-]*)((?:\s+\"[^\"\n]*\")*)\s*$")
-_FIELD = re.compile(r"(?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:")
-_NAMED = re.compile(r"\s*\w+\s*:(?!:)")
+_TYPE = regex(r"((?:\w+(?:\.|::))*[A-Z]\w*)(?:<[^<>]*>)?(?:\([^()]*\))?\s*$")
+_LABELS = regex(r"^\s*([A-Za-z_][\w-]*)((?:\s+\"[^\"\n]*\")*)\s*$")
+_FIELD = regex(r"(?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:")
+_NAMED = regex(r"\s*\w+\s*:(?!:)")
 _DEFAULTS = frozenset(("default_value", "default_value_t"))
 
-_SAYS = re.compile(
+_SAYS = regex(
     r"(?:^|[._])(?:console|log|Log|logger|logging|slog|zap|tracing|LOG|NSLog|fmt\.(?:F?[pP]rint|Error)|System\.(?:out|err)|Console|AnsiConsole)"
     r"(?:\.\w+|f|ln)?$|(?:^|\.)(?:e?print(?:ln|f)?|puts|echo|alert|panic|warn|(?:[A-Z]\w*)?(?:Error|Exception)|Errorf)$"
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
-_PHP = re.compile(r"<\?(?:php\b|=)(.*?)(?:\?>|\Z)", re.DOTALL | re.IGNORECASE)
+from lading.patterns import regex
+
+_SCRIPT = regex(r"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_PHP = regex(r"<\?(?:php\b|=)(.*?)(?:\?>|\Z)", re.DOTALL | re.IGNORECASE)
 _BY_SUFFIX = {".vue": _SCRIPT, ".svelte": _SCRIPT, ".php": _PHP}
-_NOT_BLANK = re.compile(r"[^\n]+")
+_NOT_BLANK = regex(r"[^\n]+")
 
 
 def own(text: str, suffix: str) -> str:

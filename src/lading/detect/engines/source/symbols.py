@@ -11,26 +11,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from lading.catalog.index import Catalog
+from lading.patterns import regex
 
 LANGUAGES = frozenset("go rust java kotlin scala csharp php swift".split())
 """Languages whose clients have such constants."""
 
-_NAME = re.compile(r"(?:\.|::)(?P<name>[A-Za-z]\w*?\d\w*)(?![\w(]|\s*\(|\.\w|::)")
-_OWNER = re.compile(
+_NAME = regex(r"(?:\.|::)(?P<name>[A-Za-z]\w*?\d\w*)(?![\w(]|\s*\(|\.\w|::)")
+_OWNER = regex(
     r"(?<![\w$\"'`/@-])\w*(?:model|openai|anthropic|embedding|genai|gemini|claude|mistral|deepseek|dashscope|cohere|oai|llm)\w*$",
     re.IGNORECASE,
 )
 REACH = 60
 """Characters of an owner's name that are looked at."""
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?:Provider|Type|Kind|Arch|Architecture|Family|Class|Config|Icon|Template|Format|Parser|Vendor|Registry)s?(?:Enum)?$"
 )
 """Owners whose constants say something about models in the words of their families."""
-_CLASS = re.compile(r"(?<![\w$.\"'])(?P<name>[A-Z]\w*\d\w*?)(?:Quantized)?EmbeddingModel\s*\(")
+_CLASS = regex(r"(?<![\w$.\"'])(?P<name>[A-Z]\w*\d\w*?)(?:Quantized)?EmbeddingModel\s*\(")
 """LangChain4j's classes, one for each model that runs in the process: ``new BgeSmallEnV15QuantizedEmbeddingModel()``."""
-_KIND = re.compile(r"^(?:(?:Chat|Embedding|Image|Audio|Speech|Create|Text|Beta)*Model|Model)_?(?=[A-Z])|(?<=[a-z0-9])Model$")
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z])")
-_VERSION = re.compile(r"(?<![\w.])(\d)-(\d{1,2})(?=-|$)")
+_KIND = regex(r"^(?:(?:Chat|Embedding|Image|Audio|Speech|Create|Text|Beta)*Model|Model)_?(?=[A-Z])|(?<=[a-z0-9])Model$")
+_WORDS = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z])")
+_VERSION = regex(r"(?<![\w.])(\d)-(\d{1,2})(?=-|$)")
 _EDITIONS = frozenset(
     "ada audio babbage chat codex davinci e embedding exp experimental fast flash haiku high image instruct large latest "
     "lite low max medium mini nano o opus preview pro realtime search small sonnet thinking transcribe tts "
@@ -47,9 +48,9 @@ _ALIASES = {
     "gpt35turbo": "gpt-3.5-turbo",
 }
 """Constants whose words are not those of the name."""
-_ELSEWHERE = re.compile(r"[/:@]")
+_ELSEWHERE = regex(r"[/:@]")
 """In names that only one provider writes that way."""
-_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+_NOT_ALNUM = regex(r"[^a-z0-9]+")
 
 
 def symbols(text: str, catalog: Catalog) -> Iterator[tuple[int, str]]:

@@ -10,22 +10,23 @@ from functools import lru_cache
 
 from lading.detect.engines.source.left import Left
 from lading.detect.engines.source.lexicons import Lexicon
+from lading.patterns import regex
 
 MAX_OPEN_HEREDOCS = 20
 """After so many here-documents without an end, what looks like one is taken for a shift."""
 
-_RAW_DELIMITER = re.compile(r'"([^()\\\s"]{0,16})\(')
-_CHARACTER = re.compile(r"'(?:\\[^\n']{1,10}|\\'|[^'\\\n])'")
-_LONG_BRACKET = re.compile(r"\[(=*)\[")
-_REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,500}+\]){1,1000}+/[a-z]*")
+_RAW_DELIMITER = regex(r'"([^()\\\s"]{0,16})\(')
+_CHARACTER = regex(r"'(?:\\[^\n']{1,10}|\\'|[^'\\\n])'")
+_LONG_BRACKET = regex(r"\[(=*)\[")
+_REGEX = regex(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,500}+\]){1,1000}+/[a-z]*")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{;+-*%~^")
 _BEFORE_OPERAND = frozenset(
     "return typeof case in of do else void delete throw new await yield if unless when and or not from import export "
     "default".split()
 )
 """Words after which a value begins."""
-_WORD_BEFORE = re.compile(r"[a-z]+")
-_ESCAPE = re.compile(r"\\([\"'`/\\$#])")
+_WORD_BEFORE = regex(r"[a-z]+")
+_ESCAPE = regex(r"\\([\"'`/\\$#])")
 
 
 class Frame:

@@ -18,6 +18,7 @@ from lading.detect.engines.source.within import Within
 from lading.detect.engines.structured import json_sites
 from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import KEY, NOTHING, Site
+from lading.patterns import regex
 from lading.positions.tree import ParseError
 
 MAX_CONSTANTS = 200
@@ -26,24 +27,24 @@ MAX_USES = 20_000
 MAX_CLIMB = 60
 MAX_INNER = 50
 
-_KEY_AFTER = re.compile(r"[ \t]*(?::(?![:=])|=>|->|to\b)")
-_LABEL_AFTER = re.compile(r"[ \t]+[\"{]")
-_CONSTANT_ENDS = re.compile(r"(?:[ \t]+as\b[ \t\w]*|\.\w+\(\)|\))*[ \t]*(?:[,;)}\n]|$)")
-_NAME_ENDS = re.compile(r"(?:\.(?:into|to_string|to_owned|clone|as_str)\(\)|\?)?\s*(?:[,;)}\]\n]|$)")
-_FOLLOWED = re.compile(r"[\d/:-]")
+_KEY_AFTER = regex(r"[ \t]*(?::(?![:=])|=>|->|to\b)")
+_LABEL_AFTER = regex(r"[ \t]+[\"{]")
+_CONSTANT_ENDS = regex(r"(?:[ \t]+as\b[ \t\w]*|\.\w+\(\)|\))*[ \t]*(?:[,;)}\n]|$)")
+_NAME_ENDS = regex(r"(?:\.(?:into|to_string|to_owned|clone|as_str)\(\)|\?)?\s*(?:[,;)}\]\n]|$)")
+_FOLLOWED = regex(r"[\d/:-]")
 """What a constant's text must hold to be followed: a plain word is told by the constant's own name."""
-_NAME = re.compile(r"[A-Za-z_$][\w$]+")
-_TRUE = re.compile(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
-_MEMBER = re.compile(r"\b(provider|vendor|apiProvider|api_provider)\s*[:=]\s*(?:(?:\w+(?:\.|::))*[A-Z]\w*(?:\.|::)|\.)(\w+)")
+_NAME = regex(r"[A-Za-z_$][\w$]+")
+_TRUE = regex(r"([\w$]+)[\"']?\s*[:=]\s*(?:true|True|YES)\b")
+_MEMBER = regex(r"\b(provider|vendor|apiProvider|api_provider)\s*[:=]\s*(?:(?:\w+(?:\.|::))*[A-Z]\w*(?:\.|::)|\.)(\w+)")
 """The case of an enumeration that says who provides something: ``provider: .groq``, ``provider: Provider::Groq``."""
-_SETTER = re.compile(r"^(?:with|set)_")
-_TELLING = re.compile(r"://|hugging|hf\.co|modelscope")
-_DOCUMENT = re.compile(r"\s*[{\[]\s*\\?[\"{\[]")
-_RUST_TEST = re.compile(
+_SETTER = regex(r"^(?:with|set)_")
+_TELLING = regex(r"://|hugging|hf\.co|modelscope")
+_DOCUMENT = regex(r"\s*[{\[]\s*\\?[\"{\[]")
+_RUST_TEST = regex(
     r"#\[(?:cfg\((?:all\(\s*)?test\b[^\]]{0,200}|(?:\w+::){0,3}test\b[^\]]{0,200})\](?:\s{0,80}#\[[^\]]{0,200}\]){0,9}\s{0,80}(?:pub(?:\([^)]{0,40}\))?\s+)?"
     r"(?:async\s+)?(?:mod|fn)\s+\w+(?:<[^>]{0,200}>)?(?:\([^)]{0,400}\))?[^{};]{0,120}\{"
 )
-_HOST = re.compile(r"\w+://[\w.-]+\.[a-z]{2,}(?::\d+)?(?=/|$)")
+_HOST = regex(r"\w+://[\w.-]+\.[a-z]{2,}(?::\d+)?(?=/|$)")
 
 
 def _property(name: str) -> str:

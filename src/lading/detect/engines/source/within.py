@@ -15,6 +15,7 @@ from lading.detect.engines.source.places import Places, is_said
 from lading.detect.engines.source.tokens import Frame, Literal, Tokens
 from lading.detect.shapes import MAX_LENGTH
 from lading.detect.site import Site
+from lading.patterns import regex
 
 MAX_WORDS = 200
 """Words of one command."""
@@ -53,7 +54,7 @@ _FLAGS = (
     ),
     *("--hf-repo", "--tokenizer", "--mmproj", "--speculative-model", "-m", "-hf"),
 )
-_WORDS = re.compile(rf"[\"'`](?:{'|'.join(map(re.escape, (*_PROGRAMS, *_FLAGS)))})[=\"'`]")
+_WORDS = regex(rf"[\"'`](?:{'|'.join(map(re.escape, (*_PROGRAMS, *_FLAGS)))})[=\"'`]")
 _MANIFEST_KEY = "apiVersion:"
 _GATE = (
     *(
@@ -73,10 +74,10 @@ _GATE = (
 )
 """What a text holds one of that holds any of those."""
 _CLONES = r"git clone \S*(?:huggingface\.co|hf\.co|modelscope\.)"
-_BEGINS = re.compile(rf"(?:^|[\n;&|(]|\bsudo )[ \t]*(?:[A-Z_]+=\S*[ \t]+)*(?:{'|'.join(map(re.escape, _COMMANDS))}|{_CLONES})")
-_PROGRAM = re.compile("|".join(map(re.escape, _PROGRAMS)))
-_MANIFEST = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
-_YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[\w.-]+:(?:\s|$)")
+_BEGINS = regex(rf"(?:^|[\n;&|(]|\bsudo )[ \t]*(?:[A-Z_]+=\S*[ \t]+)*(?:{'|'.join(map(re.escape, _COMMANDS))}|{_CLONES})")
+_PROGRAM = regex("|".join(map(re.escape, _PROGRAMS)))
+_MANIFEST = regex(r"^[ \t]*apiVersion:", re.MULTILINE)
+_YAML = regex(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[\w.-]+:(?:\s|$)")
 
 
 class Within:

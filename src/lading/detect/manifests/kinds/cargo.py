@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.manifests.base import Dependency, Item, Manifest
 from lading.detect.manifests.nodes import below, entries, text
+from lading.patterns import regex
 from lading.positions import toml
 from lading.positions.tree import Node, Table
 
 _GROUPS = ("dependencies", "dev-dependencies", "build-dependencies")
-_EXACT = re.compile(r"\s*=\s*(\d+\.\d+\.\d+[\w.+-]*)\s*")
+_EXACT = regex(r"\s*=\s*(\d+\.\d+\.\d+[\w.+-]*)\s*")
 
 
 def _parse(source: str, _path: str) -> Iterator[Item]:

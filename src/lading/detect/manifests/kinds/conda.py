@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from lading.detect.manifests.base import Dependency, Item, Manifest, Problem
 from lading.detect.manifests.nodes import below, entries, items, text, yaml_document
 from lading.detect.manifests.pip import pip_item
+from lading.patterns import regex
 from lading.positions.tree import Scalar
 
-_SPEC = re.compile(r"(?:[^\s:]+::)?(?P<name>[A-Za-z0-9_][\w.-]*)\s*(?P<rest>.*)", re.DOTALL)
+_SPEC = regex(r"(?:[^\s:]+::)?(?P<name>[A-Za-z0-9_][\w.-]*)\s*(?P<rest>.*)", re.DOTALL)
 # "name==1.2" and "name=1.2=build" are exact; "name=1.2" means 1.2.*.
-_EXACT = re.compile(r"==\s*(?P<two>\d[\w.+!]*)|(?:=|\s)\s*(?P<built>\d[\w.+!]*)(?:=|\s+)[\w*.]+")
+_EXACT = regex(r"==\s*(?P<two>\d[\w.+!]*)|(?:=|\s)\s*(?P<built>\d[\w.+!]*)(?:=|\s+)[\w*.]+")
 
 
 def _parse(source: str, _path: str) -> Iterator[Item]:

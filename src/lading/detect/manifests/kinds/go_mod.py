@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.manifests.base import Dependency, Item, Manifest
+from lading.patterns import regex
 
-_BLOCK = re.compile(r"require\s*\(\s*")
-_ENTRY = re.compile(r'\s*(?:require\s+)?"?(?P<module>[^\s"()]+)"?\s+(?P<version>v\d\S*)\s*')
+_BLOCK = regex(r"require\s*\(\s*")
+_ENTRY = regex(r'\s*(?:require\s+)?"?(?P<module>[^\s"()]+)"?\s+(?P<version>v\d\S*)\s*')
 
 
 def _parse(text: str, _path: str) -> Iterator[Item]:

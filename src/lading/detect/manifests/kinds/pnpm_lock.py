@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from lading.detect.manifests.base import Dependency, Item, Manifest
 from lading.detect.manifests.nodes import below, entries, yaml_document
+from lading.patterns import regex
 
 # "/name/1.2.3_peer" (5), "/name@1.2.3(peer)" (6), "name@1.2.3" (9).
-_KEY = re.compile(r"/?(?P<name>@[^/@]+/[^/@]+|[^/@]+)[/@](?P<version>\d[^(_/]*).*", re.DOTALL)
+_KEY = regex(r"/?(?P<name>@[^/@]+/[^/@]+|[^/@]+)[/@](?P<version>\d[^(_/]*).*", re.DOTALL)
 
 
 def _parse(source: str, _path: str) -> Iterator[Item]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.manifests.base import Item, Manifest
 from lading.detect.manifests.pip import pip_item
+from lading.patterns import regex
 
-_COMMENT = re.compile(r"(?:^|(?<!\s)\s+)#.*$")
+_COMMENT = regex(r"(?:^|(?<!\s)\s+)#.*$")
 
 
 def _parse(text: str, _path: str) -> Iterator[Item]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from lading.detect.manifests.base import Include, Item, Manifest
 from lading.detect.manifests.pip import pip_item
+from lading.patterns import regex
 
-_SECTION = re.compile(r"\[([^\]]+)\]")
-_KEY = re.compile(r"([\w.-]+)\s*[=:]\s*")
+_SECTION = regex(r"\[([^\]]+)\]")
+_KEY = regex(r"([\w.-]+)\s*[=:]\s*")
 _LISTS = frozenset({"install_requires", "tests_require"})
 
 

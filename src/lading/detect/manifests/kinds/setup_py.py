@@ -6,7 +6,6 @@ A name means everything that the file assigns, adds or appends to it anywhere: r
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from lading.detect.manifests.base import Include, Item, Manifest, Problem
 from lading.detect.manifests.pip import pip_item
 from lading.domain.source import GapReason
+from lading.patterns import regex
 from lading.positions.tree import ParseError
 
 _KEYWORDS = frozenset({"install_requires", "extras_require", "tests_require"})
-_FILE = re.compile(r"[\w./-]*(?:requirements|constraints)[\w./-]*\.(?:txt|in)")
+_FILE = regex(r"[\w./-]*(?:requirements|constraints)[\w./-]*\.(?:txt|in)")
 _MAX_STEPS = 50_000
 
 

@@ -5,14 +5,14 @@ Read by lines, as the classic form is no YAML.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lading.detect.manifests.base import Dependency, Item, Manifest, Problem
 from lading.detect.manifests.npm import npm_target
+from lading.patterns import regex
 
-_DESCRIPTOR = re.compile(r'"?(?P<name>@?[^@\s",]+)@(?P<range>[^",]+)')
-_VERSION = re.compile(r'\s+"?version"?:?\s+"?(?P<version>[^"\s]+)"?\s*')
+_DESCRIPTOR = regex(r'"?(?P<name>@?[^@\s",]+)@(?P<range>[^",]+)')
+_VERSION = regex(r'\s+"?version"?:?\s+"?(?P<version>[^"\s]+)"?\s*')
 
 
 def _parse(text: str, _path: str) -> Iterator[Item]:

@@ -43,7 +43,7 @@
     }
     empty.hidden = count > 0;
     const all = count === rows.length;
-    shown.textContent = all ? `${total} components.` : `${count.toLocaleString("en")} of ${total} components; the details below are limited to these.`;
+    shown.textContent = all ? `${total} component${rows.length === 1 ? "" : "s"}.` : `${count.toLocaleString("en")} of ${total} components; the details below are limited to these.`;
   };
 
   const numeric = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
