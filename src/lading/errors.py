@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lading.domain.records import record
+from dataclasses import dataclass
+
 from lading.domain.source import Location
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file to show: location, the line's text, and how many characters of it are meant."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,6 @@ from lading.discover.laying import laid_out
 from lading.discover.states import repository
 from lading.domain.facts import Component
 from lading.domain.finding import Finding
-from lading.domain.records import record
 from lading.domain.reference import Context, WeightFile
 from lading.domain.report import Assessed, Outcome, Provenance, Report
 from lading.domain.source import Gap, SourceFile
@@ -30,7 +29,7 @@ from lading.resolve.chain import Sources, resolve
 from lading.resolve.lock import measured
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Request:
     """What to audit and with what: everything the environment decides is in here.
 
@@ -54,7 +53,7 @@ class Request:
     baselines: tuple[Baseline, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What a tree names and ships, with the facts."""
 

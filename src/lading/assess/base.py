@@ -7,6 +7,7 @@ what concerns the audit as a whole: what could not be read, and the policy's own
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lading.assess import writing
@@ -17,7 +18,6 @@ from lading.assess.words import evidence as in_words
 from lading.catalog.index import Catalog
 from lading.domain.facts import Component, Facts, Source, Unresolved
 from lading.domain.finding import Action, Finding, License, LicenseView, Origin, Severity
-from lading.domain.records import record
 from lading.domain.reference import Context as Place
 from lading.domain.reference import Kind, Reference
 from lading.domain.source import Gap, Location
@@ -39,7 +39,7 @@ def at_most(action: Action, limit: Action) -> Action:
     return min(action, limit, key=_STRENGTH.index)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What a finding is. ``offline`` is true when it can be found without the Hub; ``since`` is the version that brought it."""
 
@@ -51,7 +51,7 @@ class Meta:
     since: str = "0.1"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Context:
     """One component with everything a rule may look at."""
 
@@ -149,7 +149,7 @@ class Context:
         return f" (says {' and '.join(map(str, places))})" if places else ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Run:
     """What concerns the audit as a whole: gaps, and the policy entries that no longer do what they say.
 

@@ -7,11 +7,10 @@ change nothing in it, and two branches that each add to it merge line by line.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from lading.domain.finding import Action, Finding
-from lading.domain.records import record
 from lading.domain.source import Location
 from lading.errors import Place, UsageError
 from lading.patterns import regex
@@ -36,7 +35,7 @@ class Fingerprint(NamedTuple):
     path: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a baseline."""
 
@@ -44,7 +43,7 @@ class Entry:
     location: Location
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """What was there before; ``name`` says where. ``renamed`` maps a path of today to the one that it had there.
 

@@ -12,17 +12,15 @@ from typing import Final, TypeAlias
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from lading.domain.records import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class Both:
     """All parts bind (``AND``, or a card that lists several licences)."""
 
     parts: tuple[Expression, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Either:
     """The user may choose (``OR``)."""
 

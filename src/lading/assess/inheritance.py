@@ -6,18 +6,18 @@ What each relation passes is a record with its source; here nobody reads a licen
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from lading.domain.facts import Lineage
-from lading.domain.records import record
 from lading.domain.reference import Relation
 
 Passing: TypeAlias = Literal["all", "outputs"]
 """Every term, or only what is said about outputs."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Passage:
     """What a relation passes on, why, and a licence that says so (its address)."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lading.assess.base import LICENSED_KINDS
 from lading.assess.policy import Policy
 from lading.assess.terms import OUTPUTS, terms_of
 from lading.catalog.index import Catalog
 from lading.domain.finding import Action, Finding, License
-from lading.domain.records import record
 from lading.domain.reference import Kind
 from lading.domain.report import Assessed
 from lading.domain.terms import Terms
@@ -23,7 +23,7 @@ def gating(findings: Iterable[Finding], policy: Policy) -> Iterator[Finding]:
             yield finding
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Work:
     """Something under a licence: its name, who made it, and the base that brought the licence (None: its own).
 
@@ -36,7 +36,7 @@ class Work:
     outputs: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Obligations:
     """What one licence asks for, and of which works; ``terms`` None when it is not on record what it asks for."""
 

@@ -7,10 +7,10 @@ trained on is told apart, because no weights came from it. A republisher's count
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from lading.domain.facts import Component, Developer, Facts, Link
 from lading.domain.finding import Origin, Step, Verdict
-from lading.domain.records import record
 from lading.domain.reference import Kind, Relation
 
 MADE_BY_ONE = frozenset({Kind.PACKAGE, Kind.DATASET, Kind.ENDPOINT})
@@ -91,7 +91,7 @@ def _codes(developers: Collection[Developer | None] | Iterator[Developer | None]
     return tuple(sorted({d.country for d in developers if d and d.country}))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Graph:
     """A component's lineage with the component's own facts at its root."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lading.assess.base import Context, Meta, Run
 from lading.domain.finding import Finding
-from lading.domain.records import record
 from lading.registry import leaves
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: what it is, and how it is found in a component or in the run."""
 

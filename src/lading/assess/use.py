@@ -6,6 +6,7 @@ What a licence asks about and ``[use]`` does not say cannot be told; it is never
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -16,7 +17,6 @@ from lading.assess.policy import UsePolicy
 from lading.assess.terms import OUTPUTS, in_force
 from lading.assess.words import listed
 from lading.catalog.index import Catalog
-from lading.domain.records import record
 from lading.domain.terms import FIELDS, Terms, Threshold
 
 
@@ -31,7 +31,7 @@ _SILENT: Final = UsePolicy.model_construct()
 """What a policy without ``[use]`` says. Constructed, because a first validation builds the validators."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One clause that forbids the use or leaves it open, in words, and the terms it stands in (None: not on record)."""
 

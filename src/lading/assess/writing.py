@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from glob import escape
 from pathlib import PurePath
 
 from lading.assess.policy import Policy, parse
-from lading.domain.records import record
 from lading.domain.subject import Subject
 from lading.errors import PolicyError, UsageError
 
 BOM = b"\xef\xbb\xbf"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An ``[[approve]]`` entry to write: ``model`` is a name, not a pattern."""
 

@@ -11,11 +11,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-from lading.domain import records
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -34,7 +33,7 @@ ARRAYS = {
 Raw = dict[str, Any]
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One raw record: its kind, the file it stands in (relative to the data folder), and its fields."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
-from lading.domain import records
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
 from lading.domain.shape import Shape, Tower
@@ -29,7 +28,7 @@ _DIGEST = regex(r"-[0-9a-f]{8,}\.(?=\w+$)")
 _STUCK_VERSION = regex(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Family:
     """A name pattern's meaning; ``start`` and ``end`` tell which folded words of the name matched."""
 
@@ -42,7 +41,7 @@ class Family:
     end: int
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Service:
     """An API operator: ``operator`` is its developer record, ``country`` its jurisdiction."""
 
@@ -54,7 +53,7 @@ class Service:
     source: Source
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Hosted:
     """What a provider serves under one name."""
 
@@ -65,7 +64,7 @@ class Hosted:
     source: Source
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Package:
     """An AI library."""
 
@@ -76,7 +75,7 @@ class Package:
     source: Source
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Watchlist:
     """A list or rule of an authority that names developers or what they make; a fact, not a judgement.
 
@@ -96,7 +95,7 @@ class Watchlist:
     source: Source
 
 
-@records.record
+@dataclass(frozen=True, slots=True)
 class Listing:
     """That a watchlist names a developer: under which name, and since when if that is on record.
 

@@ -7,13 +7,12 @@ GitHub Actions and GitLab CI say it in the environment (docs.github.com "Default
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from lading.domain.records import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """What to put before a path of the audited tree: to link to it, and to name it from the root of the repository."""
 

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,6 @@ from lading.cli.undelivered import undelivered
 from lading.cli.wish import Wish
 from lading.discover.git import git
 from lading.discover.states import repository
-from lading.domain.records import record
 from lading.errors import UsageError
 
 _FLAGS: Final = {"--staged": "staged", "--offline": "offline", "--quiet": "quiet", "-q": "quiet", "--json": "json"}
@@ -41,7 +40,7 @@ _VERDICTS: Final = (0, 1, 3)
 """The exit codes of an audit; the others tell of something that went wrong."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Answer:
     """What was printed, and the exit code."""
 

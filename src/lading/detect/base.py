@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import re2
 
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 from lading.registry import leaves
 
@@ -49,7 +49,7 @@ ANY = frozenset(Language) - {Language.PROSE}
 Visit = Callable[[Site], Iterator[Claim]]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One way of naming a model: a leaf module's ``RULE``.
 
@@ -73,7 +73,7 @@ class Rule:
     """Its needles stand in nearly every file, so that a file which cannot be parsed is no gap for its sake alone."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call, or command, whose argument names a model.
 
@@ -110,7 +110,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(module.RULE for module in leaves("lading.detect.rules"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A call of a table; ``parts`` are the literal texts of its pattern, in order, with anything between them."""
 

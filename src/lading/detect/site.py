@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -83,7 +82,7 @@ class Site:
         return False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a rule says about a site; ``text`` replaces the site's where the name is only a part of it."""
 

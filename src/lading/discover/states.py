@@ -8,12 +8,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from lading.discover.git import git, names
-from lading.domain.records import record
 from lading.errors import UsageError
 from lading.patterns import regex
 
@@ -46,7 +45,7 @@ class _Change(NamedTuple):
     former: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Repository:
     """The repository around the audited root, as far as it lies below that root. ``index`` is the index to read, when it is not
     the repository's own: ``git commit -a`` and ``git commit FILE`` make one, and tell their hooks.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from lading.domain.make import Anatomy
-from lading.domain.records import record
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tensor:
     """One tensor as its header describes it.
 
@@ -34,7 +34,7 @@ class Danger(StrEnum):
     DANGEROUS = "dangerous"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Import:
     """One global that a pickle names; ``?`` stands for a part that the pickle computes."""
 
@@ -52,7 +52,7 @@ class Need(StrEnum):
     WEIGHTS = "weights"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NeededFile:
     """A file that a weight file names: ``path`` is relative to the folder of that file."""
 
@@ -60,7 +60,7 @@ class NeededFile:
     need: Need
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Examined:
     """Everything a weight file says. ``complete`` is False where an instruction of a pickle could not be followed."""
 

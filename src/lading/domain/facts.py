@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.subject import Subject
 
@@ -26,7 +25,7 @@ class Via(StrEnum):
     NAME = "name"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact comes from: the kind of source, a URL, path or record id in it, and when it was true."""
 
@@ -35,7 +34,7 @@ class Source:
     retrieved: date | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Developer:
     """Who made a thing. ``country`` is ISO 3166-1 alpha-2 of the headquarters, ``None`` when not established.
 
@@ -52,7 +51,7 @@ class Developer:
     republisher: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LicenseClaim:
     """The licence as stated: the card's ``license``, ``license_name`` and ``license_link``."""
 
@@ -62,7 +61,7 @@ class LicenseClaim:
     source: Source
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Base:
     """A direct base: Hub id (or family name), how it was used, who says so.
 
@@ -75,7 +74,7 @@ class Base:
     suspected: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rival:
     """A base that was stated too, but by a weaker voice than the one that is followed; ``by`` names that voice."""
 
@@ -83,7 +82,7 @@ class Rival:
     by: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file of the model's repository; ``sha256`` only where the Hub states one (LFS or Xet)."""
 
@@ -92,7 +91,7 @@ class RemoteFile:
     sha256: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one source of facts says of one model, dataset, service or package.
 
@@ -139,7 +138,7 @@ class Reason(StrEnum):
     OFFLINE = "offline"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Unresolved:
     """No facts: which id was asked, why there are none, and the last source's words."""
 
@@ -148,7 +147,7 @@ class Unresolved:
     detail: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Link:
     """One step of a lineage: ``child`` was made from ``base.id`` by ``base.relation``."""
 
@@ -156,7 +155,7 @@ class Link:
     base: Base
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """Everything a model was built on, as far as known: nodes by id, and the links between them.
 
@@ -188,7 +187,7 @@ class Clue(StrEnum):
     ARCHITECTURE = "architecture"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What one clue says of a weight file: it is ``id`` (a Hub id, or a family), or is made from that.
 
@@ -204,7 +203,7 @@ class Identity:
     against: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Component:
     """A subject with its facts (or why there are none) and its lineage.
 

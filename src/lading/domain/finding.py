@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from lading.domain.facts import Source
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.source import Location
 
@@ -37,7 +37,7 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the chain that proves an origin.
 
@@ -52,7 +52,7 @@ class Step:
     suspected: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The verdict, the chain that proves it, and every country in the lineage (sorted)."""
 
@@ -80,7 +80,7 @@ class Category(StrEnum):
     MISSING = "missing"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class License:
     """A licence in force on a component.
 
@@ -96,7 +96,7 @@ class License:
     known: bool = True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LicenseView:
     """Declared, inherited and concluded licences of a component, and the restrictive ones its card drops."""
 
@@ -106,7 +106,7 @@ class LicenseView:
     dropped: tuple[License, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to know or do about one subject.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lading.domain.records import record
+from dataclasses import dataclass
+
 from lading.domain.shape import Shape
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DtypeUse:
     """How much of a file is of one dtype; ``bytes`` counts the tensors whose size is known."""
 
@@ -16,7 +17,7 @@ class DtypeUse:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tokenizer:
     """A tokenizer by its content: the same ``digest`` means the same tokens in the same order.
 
@@ -30,7 +31,7 @@ class Tokenizer:
     digest: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Anatomy:
     """A model known by its make. ``shapes`` has one entry a tower, the largest first.
 
@@ -56,7 +57,7 @@ NOTHING = Anatomy()
 """Of weights that tell nothing: a pointer, a closed format."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RemoteCode:
     """Program code that comes with a model and runs when it is loaded so: ``path`` as in `Location`, and what says so."""
 

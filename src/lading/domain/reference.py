@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from lading.domain.make import NOTHING, Anatomy, RemoteCode, Tokenizer
-from lading.domain.records import record
 from lading.domain.shape import Shape
 from lading.domain.source import Location
 
@@ -45,7 +44,7 @@ class Strength(IntEnum):
     LOADS = 2
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One naming of one thing in one place.
 
@@ -82,7 +81,7 @@ class Relation(StrEnum):
     UNKNOWN = "unknown"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WeightFile:
     """A weight file in the tree and what its header says about itself.
 
@@ -106,7 +105,7 @@ class WeightFile:
     remote_code: tuple[RemoteCode, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ModelNote:
     """What a small file in a model's folder (configuration, tokenizer, chat template) says of the weights beside it.
 

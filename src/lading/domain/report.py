@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from lading.domain.facts import Component, Facts, Unresolved
 from lading.domain.finding import Action, Finding, LicenseView, Origin
-from lading.domain.records import record
 from lading.domain.source import Gap
 
 
@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Assessed:
     """A component with what was concluded about it."""
 
@@ -29,7 +29,7 @@ class Assessed:
     findings: tuple[Finding, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What the facts and the verdict rest on: tool version, catalogue date, network use, policy and time.
 
@@ -44,7 +44,7 @@ class Provenance:
     today: date
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one audit found. ``findings`` holds those of the components and those of the run, most serious first."""
 

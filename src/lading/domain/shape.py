@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
-
-from lading.domain.records import record
 
 
 class Tower(StrEnum):
@@ -19,7 +18,7 @@ class Tower(StrEnum):
     AUDIO = "audio"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Shape:
     """Sizes of one tower, None where not stated. Names follow GGUF's keys more than any one configuration class.
 

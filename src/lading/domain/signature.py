@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lading.domain.facts import Source
-from lading.domain.records import record
 from lading.domain.shape import Shape
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A known base model's shape: Hub id, developer id, and where the shape was read. Several bases may share one shape.
 

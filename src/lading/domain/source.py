@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from lading.domain.records import record
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -27,7 +25,7 @@ class Location:
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to look at: ``path`` as in `Location`, where it really is, and its size in bytes. ``stamp`` tells whether it has
     changed: the times of its last writing and of its last change of any kind in nanoseconds, and its inode.
@@ -54,7 +52,7 @@ class GapReason(StrEnum):
     INTERNAL = "internal"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that was not looked at, so nothing may be concluded about it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from lading.domain.records import record
+from dataclasses import dataclass
+
 from lading.domain.reference import Context, Kind, Reference, WeightFile
 from lading.domain.source import Location
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Subject:
     """One thing the repository depends on, with every place that names it.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from lading.domain.facts import Source
-from lading.domain.records import record
 
 FIELDS: Final = (
     "military",
@@ -25,7 +25,7 @@ advice, law enforcement, automated decisions about rights) and the FLUX licences
 """
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """A size of the user above which (``at_least``: from which on) something more is asked.
 
@@ -42,7 +42,7 @@ class Threshold:
     whose: str = "any"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one licence. ``commercial`` is ``yes``, ``no`` or ``conditional``; ``share_alike`` ``none``, ``weak`` or
     ``strong``; ``distribution`` and ``serving`` ``yes``, ``no`` or ``non-commercial``; ``outputs_for_training`` ``allowed``,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lading.domain.records import record
+from dataclasses import dataclass
+
 from lading.domain.reference import Kind
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """The thing that a text names; fields as in `lading.domain.subject.Subject`."""
 

@@ -9,11 +9,11 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lading.catalog.index import Catalog, load
 from lading.discover.files import discover
-from lading.domain.records import record
 from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.source import Gap, SourceFile
 from lading.inventory.memory import Memory
@@ -26,7 +26,7 @@ CHUNK = 64
 """Files that a process takes at once."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What was found: references and weight files, what small files say of weights beside them, what could not be read, every
     path, and how many files were opened.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lading.catalog.index import Catalog
@@ -12,7 +13,6 @@ from lading.detect.files import language_of, needs_a_look
 from lading.detect.manifests import is_manifest
 from lading.detect.manifests import scan as manifests
 from lading.detect.run import detect
-from lading.domain.records import record
 from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
 from lading.identify.references import may_count, meaning
@@ -25,7 +25,7 @@ MAX_TEXT = 16 * 1024 * 1024
 """Bytes of a text file that are read; a larger one becomes a `Gap`."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Job:
     """What is the same for every file of a run."""
 
@@ -34,7 +34,7 @@ class Job:
     catalog: Catalog
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What one file gave. It gives the same until the file itself changes, or one of those at ``beside`` (paths relative to the
     root, also of what is not there); unless it is not ``settled``.

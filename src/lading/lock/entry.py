@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
 from lading.domain.facts import Component, Facts, Lineage, Reason, RemoteFile, Source, Unresolved, Via
-from lading.domain.records import record
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
 
@@ -33,7 +32,7 @@ _CARDS = frozenset({Via.HUB, Via.CACHE, Via.HF_CACHE, Via.MODELSCOPE, Via.LOCK})
 Key = tuple[str, str, str, str]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One block. ``id`` is what it is asked by, while ``facts.id`` may be the name it has now.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from lading.domain.records import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A leaf: ``value`` as the format reads it, and the 1-based line and column where it is written."""
 
@@ -17,7 +16,7 @@ class Scalar:
     column: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """A mapping, its entries in the order they are written; a key that occurs twice stands here twice."""
 
@@ -30,7 +29,7 @@ class Table:
         return next((value for name, value in reversed(self.entries) if name.value == key), None)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Array:
     """A sequence."""
 

@@ -7,13 +7,12 @@ nothing. Whatever is dear to import (CycloneDX, rich) is imported inside its ``r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Literal
 
 from lading.catalog.index import Catalog, load
 from lading.domain.finding import Severity
-from lading.domain.records import record
 from lading.domain.report import Report
 from lading.errors import UsageError
 from lading.registry import leaf, leaves
@@ -26,7 +25,7 @@ LONGEST = 1000
 """Longest text in an output that is only read by people: a longer name fills their screen and tells them no more."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RuleText:
     """What a format may say about a finding's rule beside the findings themselves.
 
@@ -41,7 +40,7 @@ class RuleText:
     precision: Literal["very-high", "high", "medium", "low"] = "high"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WriteOptions:
     """What the caller decides about an output; every format reads only what concerns it.
 
@@ -61,7 +60,7 @@ class WriteOptions:
     catalog: Callable[[], Catalog] = load
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Format:
     """One way to write a report.
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
 from lading.domain.finding import Action, Finding
-from lading.domain.records import record
 from lading.domain.report import Report
 from lading.domain.source import Location
 from lading.report import words
@@ -22,7 +22,7 @@ OF_GAPS = frozenset({UNREADABLE, "corrupt-weights"})
 """The rules whose findings tell of gaps; what they tell is not told again."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Remark:
     """One thing to show: ``text`` is a whole sentence that names its subject, ``places`` has at least one entry.
 

@@ -10,14 +10,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lading import whole
 from lading.domain.facts import Reason, Unresolved
-from lading.domain.records import record
 from lading.resolve.cards import COMMIT, is_hub_id
 from lading.resolve.sources import Ask
 
@@ -29,7 +28,7 @@ LASTING = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.DISABLE
 """Refusals that are about the repository and not about the moment."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A stored answer and the day it was given."""
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Rival, Source
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.patterns import regex
 from lading.weights.notes import template_digest, template_of
@@ -45,7 +44,7 @@ KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated"
 """The parts of a Hub answer that are read; the rest is not worth storing."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Card:
     """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Rival, Source, Unresolved, Via
-from lading.domain.records import record
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
 from lading.resolve import cards, copies, lock, names, recognition
@@ -117,7 +116,7 @@ def _problems(facts: Facts, found: Mapping[tuple[str, str, str], Found]) -> tupl
     return tuple(problem for answer in answers if answer for problem in answer.problems)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Local:
     """What this machine knows of a question.
 

@@ -15,7 +15,6 @@ from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Clue, Identity, Source, Via
 from lading.domain.make import Anatomy
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.shape import Shape
 from lading.domain.signature import Signature
@@ -45,7 +44,7 @@ CONFIDENCE = {
 and a file can be called anything."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A file of known contents: the repository and commit that has it, under which name, and who says so."""
 
@@ -79,7 +78,7 @@ class Known:
         return bool((record := self.catalog.model(id_)) and record.bases)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """What the clues of one subject say. ``copy`` is the known file that it is; ``suspected`` are bases that clues point at."""
 
@@ -195,7 +194,7 @@ def _by_tokenizer(subject: Subject, known: Known) -> tuple[Base, ...]:
 # --- how it is made -----------------------------------------------------------------------------------------------------
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Make:
     """The sizes of a subject's weights and the bases on record that they fit; ``like`` stands for the best of these when they
     agree about the maker.
@@ -261,7 +260,7 @@ class _Make:
         return claimed.by
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Claimed:
     """Who is said to have made the weights, or what they were made from (developer ids), and what says so."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.domain.facts import Base, Facts, Lineage, Link, Reason, Unresolved
-from lading.domain.records import record
 from lading.domain.reference import Kind
 from lading.resolve.cards import is_hub_id
 from lading.resolve.sources import Ask
@@ -18,7 +17,7 @@ MOST = 4096
 """No more repositories are asked about in one audit on account of lineage alone."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Found:
     """The outcome of one question: facts or why there are none, and the sources that failed on the way."""
 

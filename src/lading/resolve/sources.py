@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lading.domain.records import record
 from lading.domain.reference import Kind
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Where facts may come from, and the bounds on asking for them. Times are in seconds.
 
@@ -48,7 +47,7 @@ class Sources:
     progress: Callable[[int, int], None] | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question to the sources: which Hub repository (`Kind.MODEL` or `Kind.DATASET`), at which revision.
 

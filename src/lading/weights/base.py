@@ -6,9 +6,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.source import GapReason
 from lading.patterns import regex
@@ -37,7 +37,7 @@ class OversizeError(HeaderError):
     reason = GapReason.TOO_LARGE
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a file says about itself. The first four are fields of `lading.domain.reference.WeightFile`, the others go into
     `lading.domain.anatomy.Examined`; ``shapes`` are those the header states, not those that follow from ``tensors``.
@@ -147,7 +147,7 @@ class Part(BoundedReader):
             yield
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Format:
     """One weight format. A leaf module exports ``FORMATS``, a tuple of these.
 

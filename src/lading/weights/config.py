@@ -7,9 +7,9 @@ common ones); each field of `Shape` has its words here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from lading.domain.records import record
 from lading.domain.reference import Relation
 from lading.domain.shape import Shape, Tower
 from lading.weights.base import clean, distinct, hub_id
@@ -55,7 +55,7 @@ _NO_LANGUAGE = frozenset({"clip", "siglip", "siglip2", "chinese_clip", "align", 
 _MAX_CODE = 50
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Config:
     """A configuration: its shapes (main tower first), what it names as its source, and the code it says to load."""
 

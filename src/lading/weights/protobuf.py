@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lading.domain.records import record
 from lading.weights.base import BoundedReader, HeaderError, clean
 from lading.weights.window import Window
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Span:
     """A byte string of a file: from ``begin`` to before ``end``."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lading.domain.records import record
 from lading.domain.reference import WeightFile
 from lading.domain.source import Gap, GapReason, Location
 from lading.patterns import regex
@@ -41,7 +40,7 @@ _DVC_SIZE = regex(rb"^[ \t-]*size:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.MULTILINE)
 _PICKLED = "pickle.globals"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """One file with its header; ``format`` is None for a pointer."""
 

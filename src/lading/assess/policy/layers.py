@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from pydantic import PrivateAttr, ValidationError
 
 from lading.assess.complaints import SHOWN, Complaints, first_of
 from lading.assess.policy.sections import ENTRIES, KEYS, TABLES, Sections
-from lading.domain.records import record
 from lading.domain.source import Location
 from lading.errors import Place, PolicyError
 from lading.positions import toml
@@ -31,7 +30,7 @@ _ONE_LIST: Final = {"licenses.allow": "licenses.deny", "licenses.deny": "license
 """Two spellings of one setting, the list of licences: who gives or locks one gives or locks the other."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One policy file: what it says, and where. ``prefix`` stands before its tables' names (``tool.lading.``)."""
 

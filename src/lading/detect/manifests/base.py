@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from lading.domain.records import record
 from lading.domain.source import GapReason
 from lading.positions.tree import ParseError
 from lading.registry import leaves
@@ -15,7 +15,7 @@ from lading.registry import leaves
 Ecosystem = Literal["pypi", "npm", "conda", "crates", "go"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Dependency:
     """One package that a manifest names: ``name`` as written, ``version`` only when pinned exactly, ``text`` the statement."""
 
@@ -27,7 +27,7 @@ class Dependency:
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Include:
     """Another requirements file that this one reads; ``path`` as written, relative to the including file's folder."""
 
@@ -36,7 +36,7 @@ class Include:
     column: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A part, or the whole (line 0), that could not be read, so nothing may be concluded about it."""
 
@@ -49,7 +49,7 @@ class Problem:
 Item: TypeAlias = Dependency | Include | Problem
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One kind of manifest. A leaf module of ``kinds`` exports one as ``MANIFEST``.
 

@@ -1,18 +1,17 @@
 """Image backbones and encoders: timm, open_clip, OpenAI's clip, torch.hub and torchvision."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.pretrained_tags import open_clip
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 
 _TORCHVISION = "torchvision.models."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Tagged(Call):
     """An architecture of open_clip, which its tag makes a model."""
 

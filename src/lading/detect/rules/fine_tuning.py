@@ -1,16 +1,15 @@
 """Fine-tuning libraries in Python: unsloth, ms-swift, TRL, autotrain, setfit, torchtune."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind
 
 _MODEL = ("0", "model", "model_name", "model_id_or_path", "model_type_or_path")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Swift(Call):
     """ms-swift fetches from ModelScope unless told otherwise (modelscope/ms-swift, swift/utils/env.py: USE_HF)."""
 

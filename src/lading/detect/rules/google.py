@@ -1,14 +1,13 @@
 """Gemini through Google's clients: Gen AI, Vertex AI, Firebase."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.detect.base import PROGRAMS, Call, Rule
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Google(Call):
     """Google's API takes ``models/NAME`` for ``NAME``."""
 

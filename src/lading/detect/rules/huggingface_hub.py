@@ -1,16 +1,15 @@
 """huggingface_hub: downloads and inference by repository id. Uploads name what the repository makes, not what it uses."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind
 
 _REPO = ("repo_id", "0")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Repository(Call):
     """A repository of models, or of data where the call says so."""
 

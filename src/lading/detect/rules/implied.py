@@ -4,15 +4,15 @@ Every entry was read in the library's own source, named beside it or in the cata
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lading.catalog.index import load
 from lading.detect.base import CODE, COMMANDS, Rule
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Default:
     """What a call fetches unless one of the arguments ``unless`` names something else.
 

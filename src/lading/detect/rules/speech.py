@@ -5,11 +5,10 @@ A size such as ``large-v3`` means another repository in each library; `lading.id
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
-from lading.domain.records import record
 from lading.domain.reference import Kind, Strength
 from lading.patterns import regex
 
@@ -18,7 +17,7 @@ _SIZE = ("0", "name", "model_size_or_path", "model_name", "model", "whisper_arch
 _COQUI = regex(r"(?:tts|vocoder|voice_conversion)_models(?:/[\w.-]+){3}", re.ASCII)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _FunASR(Call):
     """FunASR fetches from ModelScope unless told otherwise (modelscope/FunASR, funasr/download/download_model_from_hub.py)."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import re2
 
@@ -22,7 +23,6 @@ from lading.detect.base import Language
 from lading.detect.sweep.calls import called, is_of_any
 from lading.detect.sweep.literals import literals
 from lading.detect.sweep.words import imports_known
-from lading.domain.records import record
 
 _NAMED = re2.compile(
     rb"""(?i)(?:model|checkpoint|ckpt|deployment|engine|repo|dataset)\w*["'\]]*\s*(?::[^=\n"']{1,60})?[:=]\s*[frb]?["']"""
@@ -30,7 +30,7 @@ _NAMED = re2.compile(
 """A literal under a name that speaks of models: alone it says nothing, in a file with other spots it may be what they use."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Spots:
     """Byte offsets of what is telling, ascending, and the spans of comments and texts that are passed over."""
 

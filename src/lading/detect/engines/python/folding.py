@@ -7,12 +7,11 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
 
 from lading.detect.engines.python.names import Names, Scope
-from lading.domain.records import record
 from lading.weights.names import SUFFIXES, suffix_of
 
 MAX_VALUES = 32
@@ -31,7 +30,7 @@ ON_TEXT = frozenset(("strip", "rstrip", "lstrip", "expanduser", "resolve", "as_p
 LOOKUPS = frozenset(("getenv", "get", "pop", "setdefault", "getattr"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Text:
     """A folded string and where its literal stands (line and column from 1), in the module at ``path`` if not in this one."""
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lading.domain.records import record
 from lading.patterns import regex
 
 OPTION_CALLS = frozenset(("add_argument", "add_option", "option", "argument"))
@@ -85,7 +84,7 @@ class Scope:
         return scope
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """The parameters of a function that arguments are bound to (``self`` is none), and the scope inside it."""
 

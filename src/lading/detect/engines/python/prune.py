@@ -11,12 +11,12 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import re2
 
 from lading.detect.sweep import Spots
-from lading.domain.records import record
 from lading.patterns import regex
 
 _HEAD = re2.compile(rb"(?m)^([ \t]*)(?:async[ \t]+def|def|(class))[ \t]+(\w+)")
@@ -33,7 +33,7 @@ STEPS = 3
 _ASSIGNED = regex(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Telling:
     """Everything in a module from which a site can come: its spots, and where names stand that carry them elsewhere.
 

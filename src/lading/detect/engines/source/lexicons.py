@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from lading.domain.records import record
 from lading.patterns import regex
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What one quotation mark opens.
 
