@@ -212,6 +212,7 @@ def test_the_bom_is_sent_where_the_inputs_say(runner: Path, workspace: Path) -> 
 
 def test_a_path_below_the_checkout_may_hold_spaces(runner: Path, workspace: Path) -> None:
     (workspace / "a part; of it").mkdir()
+    (workspace / "a part; of it" / "a.py").write_text("x = 1\n", "utf-8")
     name_a_model(workspace, "outside.py")
     assert audit(runner, workspace, path="a part; of it").outputs["outcome"] == "pass"
 
