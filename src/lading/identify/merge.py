@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -79,12 +79,16 @@ def _with_neighbours(
         if said not in meanings:
             meanings[said] = meaning(reference, catalog, folders)
         read.append((reference, meanings[said]))
-    tables: defaultdict[_Table, list[bool]] = defaultdict(list)
+    tables: Counter[_Table] = Counter()
+    certain: Counter[_Table] = Counter()
     for reference, what in read:
         for table in _tables(reference):
-            tables[table].append(what is not None and not what.tentative)
+            tables[table] += 1
+            certain[table] += what is not None and not what.tentative
     for reference, what in read:
-        if (what is None or what.tentative) and any(_holds_models(table, tables[table]) for table in _tables(reference)):
+        if (what is None or what.tentative) and any(
+            _holds_models(table, certain[table], tables[table]) for table in _tables(reference)
+        ):
             what = meaning(replace(reference, strength=Strength.LOADS), catalog, folders) or what
         if what is not None:
             yield reference, what
@@ -119,9 +123,9 @@ def _tables(reference: Reference) -> Iterator[_Table]:
             yield _Table(path, outer, named=True)
 
 
-def _holds_models(table: _Table, certain: list[bool]) -> bool:
-    """Whether a table with those ``certain`` models is one of models: where its names say so, too, one is enough."""
-    return sum(certain) >= (1 if table.named else max(1, len(certain) * TABLE))
+def _holds_models(table: _Table, certain: int, all_: int) -> bool:
+    """Whether a table with so many ``certain`` models of ``all_`` is one of models; where its names say so, too, one is enough."""
+    return certain >= (1 if table.named else max(1, all_ * TABLE))
 
 
 def _one_kind(read: Iterable[tuple[Reference, Meaning]], catalog: Catalog) -> list[tuple[Reference, Meaning]]:

@@ -53,3 +53,7 @@ def test_what_an_address_is_saved_as_names_nothing_more() -> None:
 def test_a_long_list_is_known_by_its_beginning() -> None:
     text = "".join(f"https://huggingface.co/acme/model-{n}\n" for n in range(3000))
     assert len(found("urls.txt", text)) == 3000
+
+
+def test_a_directory_of_the_hub_is_no_list_of_what_is_used() -> None:
+    assert found("models.txt", "".join(f"acme/qwen-{n}b\n" for n in range(501))) == []

@@ -22,6 +22,8 @@ _ID = regex(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?::[\w.-]+)?", re.ASCII)
 _NAME = regex(r"[A-Za-z0-9][\w.-]*(?:[/:][\w.-]+)*", re.ASCII)
 _HEAD = 50
 """Entries that are looked at to know a list."""
+MOST = 500
+"""Names that a list of what is used may have; a longer one is a directory of what there is."""
 
 
 def is_list(path: str, data: bytes) -> bool:
@@ -34,6 +36,8 @@ def is_list(path: str, data: bytes) -> bool:
     entries = [line.rstrip() for line in head if line.strip() and not line.startswith("#")]
     if len(data) > 200 * _HEAD and len(entries) > 1:
         entries.pop()  # it may be cut
+    if data.count(b"\n") > MOST and not any("://" in entry or _CHECKSUM.fullmatch(entry) for entry in entries):
+        return False
     name = _NAME if _of_models(path) else _ID
     return bool(entries) and all(_kind(entry, name).fullmatch(entry) for entry in entries)
 
