@@ -124,7 +124,7 @@ def _tables(reference: Reference) -> Iterator[_Table]:
 
 
 def _holds_models(table: _Table, certain: int, all_: int) -> bool:
-    """Whether a table with so many ``certain`` models of ``all_`` is one of models; where its names say so, too, one is enough."""
+    """Whether a table with so many ``certain`` models of ``all_`` is one of models; where its names say so, one is enough."""
     return certain >= (1 if table.named else max(1, all_ * TABLE))
 
 
