@@ -9,7 +9,7 @@ from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.reference import Context, Kind, Reference
 from lading.identify.folders import named_folder, telling_folder
-from lading.identify.hub import is_hub_id
+from lading.identify.hub import is_hub_id, on_hub
 from lading.identify.meaning import Meaning
 from lading.identify.places import LOCAL_FOLDERS, is_placeholder
 from lading.patterns import regex
@@ -23,8 +23,7 @@ def file_of_repository(text: str, catalog: Catalog) -> Meaning | None:
         return None
     if catalog.namespace(owner) is None and not ("/" not in file and catalog.families(name) and _is_of(file, name)):
         return None
-    id_ = catalog.canonical(f"{owner}/{name}") or f"{owner}/{name}"
-    return Meaning(Kind.MODEL, id_, "huggingface", hub_id=id_)
+    return on_hub(f"{owner}/{name}", catalog)
 
 
 def _is_of(file: str, repository: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.reference import Kind, Reference, Strength
-from lading.identify.hub import BARE, PARAMETERS, is_hub_id, is_identifier
+from lading.identify.hub import BARE, PARAMETERS, is_hub_id, is_identifier, on_hub
 from lading.identify.meaning import Meaning
 from lading.identify.places import FILE_SUFFIXES, LOCAL_FOLDERS
 from lading.patterns import regex
@@ -44,15 +44,10 @@ def _id_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
         below = path.parts[index + 1 :]
         if found := _CACHED.fullmatch(part):
             revision = below[1] if below[:1] == ("snapshots",) and len(below) > 1 else None
-            return _on_hub(f"{found['owner']}/{found['name']}", catalog, revision)
+            return on_hub(f"{found['owner']}/{found['name']}", catalog, revision)
         if _KEPT_IN.fullmatch(part) and len(below) == 2 and catalog.namespace(below[0]) and is_hub_id("/".join(below)):
-            return _on_hub("/".join(below), catalog, None)
+            return on_hub("/".join(below), catalog)
     return None
-
-
-def _on_hub(id_: str, catalog: Catalog, revision: str | None) -> Meaning:
-    known = catalog.canonical(id_) or id_
-    return Meaning(Kind.MODEL, known, "huggingface", hub_id=known, revision=revision)
 
 
 _KEPT_IN = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE)

@@ -87,6 +87,12 @@ def is_hub_id(text: str) -> bool:
     return _HUB_ID.fullmatch(text) is not None and "--" not in text and ".." not in text
 
 
+def on_hub(id_: str, catalog: Catalog, revision: str | None = None) -> Meaning:
+    """The model of that id on the Hub, under the name that its record writes."""
+    known = catalog.canonical(id_) or id_
+    return Meaning(Kind.MODEL, known, "huggingface", hub_id=known, revision=revision)
+
+
 def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     """``org/name``: certain where it is loaded, else only with a known owner or family; unknown ones are left to the Hub."""
     text = reference.text.split("@")[0] if reference.text.count("@") == 1 else reference.text
@@ -122,8 +128,7 @@ def library_name(reference: Reference, catalog: Catalog) -> Meaning | None:
     if reference.strength is Strength.BARE:
         return None
     if known := LIBRARY_NAMES.get(reference.via, {}).get(text):
-        name = catalog.canonical(known) or known
-        return Meaning(Kind.MODEL, name, "huggingface", hub_id=name, revision=reference.revision)
+        return on_hub(known, catalog, reference.revision)
     if reference.via == "timm" and "." in text and BARE.fullmatch(text):  # with its training tag it is the Hub's name
         return Meaning(Kind.MODEL, f"timm/{text}", "huggingface", hub_id=f"timm/{text}")
     if reference.via == "spacy" and _SPACY.fullmatch(text):
@@ -161,14 +166,7 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
         return Meaning(Kind.MODEL, known, registry, hub_id=known, revision=revision)
     if reference.strength is Strength.LOADS:
         if owner := DEFAULT_OWNER.get(reference.via):
-            name = f"{owner}/{text}"
-            return Meaning(
-                Kind.MODEL,
-                catalog.canonical(name) or name,
-                "huggingface",
-                hub_id=catalog.canonical(name) or name,
-                revision=revision,
-            )
+            return on_hub(f"{owner}/{text}", catalog, revision)
         if reference.kind is Kind.DATASET and reference.via == "datasets":
             if text in BUILDERS:
                 return None
