@@ -211,6 +211,8 @@ def findings(rule: str, case: Case) -> list[Finding]:
         assert found.check_run is not None
         return list(found.check_run(case.thing))
     assert found.check is not None
+    if case.thing.subject.kind not in found.meta.kinds:
+        return []
     return list(found.check(context(case.thing, case.policy)))
 
 

@@ -41,6 +41,8 @@ class Approvals:
         ``names`` are the subject's other names (its Hub id); ``revisions`` are the one the repository names and the one the
         facts were read at; ``digests`` are the SHA-256 of its weight files here, None for one that was not hashed.
         """
+        if not self.policy.approve:
+            return finding
         called = {finding.subject.lower(), *(name.lower() for name in names if name)}
         known = [revision for revision in revisions if revision]
         files = tuple(digests)

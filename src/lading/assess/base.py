@@ -22,6 +22,8 @@ from lading.domain.reference import Context as Place
 from lading.domain.reference import Kind, Reference
 from lading.domain.source import Gap, Location
 
+EVERY_KIND = frozenset(Kind)
+
 WEIGHTS_KINDS = frozenset({Kind.MODEL, Kind.WEIGHTS, Kind.HOSTED})
 """Kinds with an origin of weights; datasets, endpoints and packages have findings of their own."""
 
@@ -41,7 +43,10 @@ def at_most(action: Action, limit: Action) -> Action:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a finding is. ``offline`` is true when it can be found without the Hub; ``since`` is the version that brought it."""
+    """What a finding is. ``offline`` is true when it can be found without the Hub; ``since`` is the version that brought it.
+
+    ``kinds`` are those of the components that it is about; a rule is not asked about others.
+    """
 
     id: str
     summary: str
@@ -49,6 +54,7 @@ class Meta:
     remedy: str
     offline: bool
     since: str = "0.1"
+    kinds: frozenset[Kind] = EVERY_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class Context:
             message=message + self._decided(meta.id),
             remedy=remedy or meta.remedy,
             evidence=in_words(evidence),
-            sign_off=self._sign_off(meta.id),
+            sign_off=() if action is Action.ALLOW else self._sign_off(meta.id),
             locations=subject.locations if locations is None else tuple(sorted(set(locations))),
             revision=subject.revision or (self.facts.revision if self.facts else None),
             incomplete=incomplete,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -34,6 +35,7 @@ _LONGEST: Final = 499
 """Cards are other people's text: beyond this it is prose or was cut off (at 500), and its end may take back its beginning."""
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
     """An SPDX expression as a tree; Hub ids count as ids, a comma as ``AND``.
 

@@ -14,7 +14,7 @@ from lading.assess.baseline import Baseline
 from lading.assess.needless import needless
 from lading.assess.origin import origin
 from lading.assess.policy import Policy
-from lading.assess.rulebook import rules
+from lading.assess.rulebook import checks, rules
 from lading.assess.terms import view
 from lading.catalog.index import Catalog
 from lading.domain.facts import Component
@@ -97,7 +97,7 @@ def _component(
     )
     # A tentative subject that nothing confirmed is not a subject; it says nothing and nothing is said about it.
     heard = facts is not None or not subject.tentative
-    found = [f for rule in rules() if rule.check and heard for f in rule.check(context)]
+    found = [finding for check in checks(subject.kind) if heard for finding in check(context)]
     if set(subject.contexts) == {Place.MENTION}:
         found = [_mentioned(finding) for finding in found]
     # A sign-off of weights covers a copy of them in the tree, but not an API that serves them.

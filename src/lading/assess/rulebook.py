@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lading.assess.base import Context, Meta, Run
 from lading.domain.finding import Finding
+from lading.domain.reference import Kind
 from lading.registry import leaves
 
 
@@ -27,3 +28,9 @@ def rules() -> tuple[Rule, ...]:
         Rule(module.META, getattr(module, "check", None), getattr(module, "check_run", None))
         for module in leaves("lading.assess.rules")
     )
+
+
+@cache
+def checks(kind: Kind) -> tuple[Callable[[Context], Iterator[Finding]], ...]:
+    """What is asked of a component of that kind, in the order of the rules."""
+    return tuple(rule.check for rule in rules() if rule.check and kind in rule.meta.kinds)

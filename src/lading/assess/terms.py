@@ -7,6 +7,7 @@ permissive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -102,7 +103,12 @@ def concluded(found: Iterable[Category]) -> Category:
 
 def terms_of(license_: License, catalog: Catalog) -> tuple[Terms, ...]:
     """The terms on record that bind under ``license_``."""
-    return tuple(terms for terms in in_force(parse(license_.id), catalog) if terms)
+    return _known_terms(license_.id, catalog)
+
+
+@lru_cache(maxsize=1024)
+def _known_terms(id_: str, catalog: Catalog) -> tuple[Terms, ...]:
+    return tuple(terms for terms in in_force(parse(id_), catalog) if terms)
 
 
 def about_outputs(terms: Terms) -> Terms:
@@ -145,53 +151,59 @@ def _terms(id_: str, catalog: Catalog) -> Terms | None:
 
 def read(claim: LicenseClaim, catalog: Catalog, inherited: str | None = None, *, of: str | None = None) -> License:
     """The licence that the card of the model ``of`` (or ``inherited``) states: of several that contradict each other, all."""
-    parts = tuple(dict.fromkeys(_stated(claim, catalog, of or inherited or "")))
+    owner = (of or inherited or "").partition("/")[0].casefold() if claim.link else ""
+    return _read(claim.id, claim.name, claim.link, owner, inherited, catalog)
+
+
+@lru_cache(maxsize=4096)  # models of one family state the same, and of a base is asked with everything made of it
+def _read(id_: str, name: str | None, link: str | None, owner: str, inherited: str | None, catalog: Catalog) -> License:
+    parts = tuple(dict.fromkeys(_stated(id_, name, link, owner, catalog)))
     expression = parse(parts[0]) if len(parts) == 1 else Both(tuple(map(parse, parts)))
     binding = in_force(expression, catalog)
     category, known = _category(binding), None not in binding
-    link = claim.link if claim.link and claim.link.startswith(("https://", "http://")) else None
+    address = link if link and link.startswith(("https://", "http://")) else None
     if not isinstance(expression, str):
         text = (spdx(parts[0]) if " with " in parts[0].lower() else None) or render(expression, catalog)
-        return License(text, text, category, link, inherited, known)
+        return License(text, text, category, address, inherited, known)
     terms = binding[0]
     if terms is None:
-        return License(canonical(parts[0]), parts[0] or "unknown", category, link, inherited, known=False)
+        return License(canonical(parts[0]), parts[0] or "unknown", category, address, inherited, known=False)
     written = catalog.terms(parts[0])
     return License(written.id if written else canonical(parts[0]), terms.name, category, terms.url, inherited)
 
 
-def _stated(claim: LicenseClaim, catalog: Catalog, model: str) -> Iterator[str]:
-    """What the three fields of a card state, as ids and expressions that all bind.
+def _stated(id_: str, name: str | None, link: str | None, owner: str, catalog: Catalog) -> Iterator[str]:
+    """What the three fields of a card of ``owner`` state, as ids and expressions that all bind.
 
     The name and the link speak for ``other``, the link first: several licences share a name. Beside another id they only
     count when they mean a licence of their own, and never does a link permit what the id or the name does not.
     """
-    by_name = catalog.terms("other", claim.name) if claim.name else None
-    by_link = catalog.terms("other", None, claim.link) if claim.link else None
-    if claim.id.lower() not in VAGUE:
-        by_id = catalog.terms(claim.id)
-        yield by_id.id if by_id else claim.id
+    by_name = catalog.terms("other", name) if name else None
+    by_link = catalog.terms("other", None, link) if link else None
+    if id_.lower() not in VAGUE:
+        by_id = catalog.terms(id_)
+        yield by_id.id if by_id else id_
         if by_name:
             yield by_name.id
-        if by_link and not _permissive(by_link) and not _at_home(claim.link, model):
+        if by_link and not _permissive(by_link) and not _at_home(link, owner):
             yield by_link.id
     elif by_link:
         another = _permissive(by_link) and not (by_name and _permissive(by_name))
-        if claim.name and (another or "," in claim.name or isinstance(parse(claim.name), Both)):
-            yield by_name.id if by_name else claim.name
+        if name and (another or "," in name or isinstance(parse(name), Both)):
+            yield by_name.id if by_name else name
         yield by_link.id
     else:
-        yield by_name.id if by_name else claim.name or claim.id
+        yield by_name.id if by_name else name or id_
 
 
 def _permissive(terms: Terms) -> bool:
     return categories(terms) == {Category.PERMISSIVE}
 
 
-def _at_home(link: str | None, model: str) -> bool:
+def _at_home(link: str | None, owner: str) -> bool:
     """Whether a link leads to a repository of the model's own namespace, whose file says nothing that the card does not."""
     parts = urlsplit(link or "")
-    host, owner = parts.hostname or "", model.partition("/")[0].casefold()
+    host = parts.hostname or ""
     in_repository = any(host == site or host.endswith(f".{site}") for site in REPOSITORIES)
     return in_repository and parts.path.strip("/").partition("/")[0].casefold() in ("", owner)
 

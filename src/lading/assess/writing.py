@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from glob import escape
 from pathlib import PurePath
 
@@ -49,11 +50,13 @@ def digests(subject: Subject) -> tuple[str, ...]:
     return tuple(sorted(one for one in found if one)) if None not in found else ()
 
 
+@lru_cache
 def pattern(name: str) -> str:
     """A pattern that matches ``name``; bytes of a file name that are no text match any character."""
     return re.sub("[\ud800-\udfff]", "?", escape(name))
 
 
+@lru_cache
 def quoted(text: str) -> str:
     """A basic string of TOML on one line (https://toml.io/en/v1.0.0#string), unprintable characters spelled out, and the second
     of two ``#``, with which a line of a log can be a command to the CI system that shows it.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
@@ -21,6 +21,9 @@ from lading.errors import CatalogError
 from lading.patterns import regex
 
 Record = dict[str, Any]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 _DIGEST = regex(r"-[0-9a-f]{8,}\.(?=\w+$)")
 """The start of a file's SHA-256 in its name, ``resnet50-19c8e357.pth``, as ``torch.hub`` looks for it."""
@@ -153,16 +156,27 @@ def read_index(data: bytes) -> dict[str, Any]:
     return index
 
 
+def _remembered(look_up: Callable[Concatenate[Catalog, _P], _T]) -> Callable[Concatenate[Catalog, _P], _T]:
+    """A look-up that is made once (`Catalog.answers`): the index does not change, and a name stands in many places."""
+
+    @wraps(look_up)
+    def answer(catalog: Catalog, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        key = (look_up.__name__, args, *kwargs.items())
+        if key not in catalog.answers:
+            catalog.answers[key] = look_up(catalog, *args, **kwargs)
+        found: _T = catalog.answers[key]
+        return found
+
+    return answer
+
+
 class Catalog:
     """Look-ups in one compiled index. Every answer carries the record's `Source`."""
 
     def __init__(self, index: Mapping[str, Any]) -> None:
         """Wrap a compiled index as `lading.catalog.build.compile_index` makes it, or `read_index` reads it."""
         self._index = index
-        # Asked for again and again: of a name in each of its places.
-        self._developers: dict[str, Developer | None] = {}
-        self._packages: dict[str, Package | None] = {}
-        self._models: dict[str, Facts | None] = {}
+        self.answers: dict[tuple[object, ...], Any] = {}
         self.date = date.fromisoformat(index["date"])
 
     def under(self, own: Mapping[str, Any]) -> Catalog:
@@ -184,13 +198,9 @@ class Catalog:
 
     # --- developers -------------------------------------------------------------------------------------------
 
+    @_remembered
     def developer(self, id_: str) -> Developer | None:
         """The developer with that record id."""
-        if id_ not in self._developers:
-            self._developers[id_] = self._developer(id_)
-        return self._developers[id_]
-
-    def _developer(self, id_: str) -> Developer | None:
         record = self._index["developers"].get(id_)
         if record is None:
             return None
@@ -218,14 +228,10 @@ class Catalog:
         record = self._index["models"].get(self._index["aliases"].get(key, key))
         return record["id"] if record else None
 
+    @_remembered
     def model(self, hub_id: str) -> Facts | None:
         """The facts on record about a Hub model, under its present or a former id."""
         key = hub_id.lower()
-        if key not in self._models:
-            self._models[key] = self._model(key)
-        return self._models[key]
-
-    def _model(self, key: str) -> Facts | None:
         record = self._index["models"].get(self._index["aliases"].get(key, key))
         if record is None:
             return None
@@ -256,6 +262,7 @@ class Catalog:
         """The ids of every recorded model whose last segment, or whole id, folds to the same words as ``name``."""
         return tuple(self._index["names"].get(fold(name), ()))
 
+    @_remembered
     def families(self, name: str) -> tuple[Family, ...]:
         """The families whose stems stand in ``name`` at word starts, left to right, the longest at each place."""
         words = fold(name).split("-")
@@ -270,6 +277,7 @@ class Catalog:
                 at += 1
         return tuple(found)
 
+    @_remembered
     def family(self, name: str) -> Family | None:
         """The family that ``name`` begins with (after an ``org/`` it is asked of the last segment)."""
         return self._family_at(fold(name.rsplit("/", 1)[-1]).split("-"), 0)
@@ -293,6 +301,7 @@ class Catalog:
 
     # --- hosted models and services ---------------------------------------------------------------------------
 
+    @_remembered
     def service(self, id_: str) -> Service | None:
         """The service with that record id."""
         record = self._index["services"].get(id_)
@@ -329,6 +338,7 @@ class Catalog:
         id_ = self._index["sdks"].get(f"{ecosystem}:{name.lower()}")
         return self.service(id_) if id_ else None
 
+    @_remembered
     def hosted(self, provider: str, id_: str) -> Hosted | None:
         """What ``provider`` (a service id) serves under ``id_``."""
         record = self._index["hosted"].get(f"{provider}:{id_.lower()}")
@@ -336,6 +346,18 @@ class Catalog:
             return None
         source = _source(record, f"hosted/{provider}/{record['id']}")
         return Hosted(record["id"], provider, self.developer(record["developer"]), record.get("hub_id"), source)
+
+    def served_by(self, id_: str) -> tuple[str, ...]:
+        """The services (ids) that are on record to serve something under ``id_``."""
+        return self._servers.get(id_.lower(), ())
+
+    @cached_property
+    def _servers(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self._index["hosted"]:
+            provider, _, id_ = key.partition(":")
+            found[id_] = (*found.get(id_, ()), provider)
+        return found
 
     def first_hand(self, family: str, developer: str) -> str | None:
         """The service (id) through which a family's maker serves it, by the service records' ``default_for`` and operators."""
@@ -357,12 +379,8 @@ class Catalog:
         key = self._index["modules"].get(module.lower())
         return self._package(key) if key else None
 
+    @_remembered
     def _package(self, key: str) -> Package | None:
-        if key not in self._packages:
-            self._packages[key] = self._package_of(key)
-        return self._packages[key]
-
-    def _package_of(self, key: str) -> Package | None:
         record = self._index["packages"].get(key)
         if record is None:
             return None
@@ -372,6 +390,7 @@ class Catalog:
 
     # --- licences ---------------------------------------------------------------------------------------------
 
+    @_remembered
     def terms(self, license_id: str, name: str | None = None, link: str | None = None) -> Terms | None:
         """The terms a card's ``license``, ``license_name`` and ``license_link`` mean, the most specific statement first.
 

@@ -112,8 +112,9 @@ class Finding:
 
     ``rule`` is the stable id (``origin-direct`` …), ``subject`` the component's name, ``message`` what is wrong in one
     sentence, ``remedy`` what to do, ``evidence`` the source of what the message states, ``sign_off`` the lines of the policy
-    entry that accepts it. ``waived_by`` is the approver when a sign-off covers it; a waived finding never fails the gate.
-    So it is with one that was there before (``baselined``): ``waived_by`` is then the baseline file or revision that has it.
+    entry that accepts it (a note needs none). ``waived_by`` is the approver when a sign-off covers it; a waived finding never
+    fails the gate. So it is with one that was there before (``baselined``): ``waived_by`` is then the baseline file or revision
+    that has it.
     """
 
     rule: str

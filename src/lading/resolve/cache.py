@@ -41,7 +41,8 @@ class Cache:
 
     def __init__(self, root: Path | None, endpoint: str, token: str | None = None) -> None:
         """Use ``root``, which need not exist yet, for answers of ``endpoint`` to the holder of ``token``."""
-        self._root = root
+        self._folder = root / "hub" if root else None
+        self._empty = self._folder is None or not self._folder.is_dir()
         self._endpoint = endpoint
         # Enough to tell callers apart, too little to say anything about the token.
         self._caller = hashlib.sha256(f"lading {token}".encode("utf-8", "replace")).hexdigest()[:8] if token else ""
@@ -88,9 +89,9 @@ class Cache:
         return [self._endpoint, *ask.key, "refused", self._caller]
 
     def _read(self, question: list[str]) -> dict[str, Any] | None:
-        if self._root is None:
+        if self._folder is None or self._empty:
             return None
-        path = _path(self._root, question)
+        path = _path(self._folder, question)
         try:
             if path.stat().st_size > LARGEST:
                 return None
@@ -101,10 +102,11 @@ class Cache:
 
     def _write(self, question: list[str], said: Mapping[str, Any]) -> None:
         """A cache that cannot be written is no fault of the audit: such errors are passed over."""
-        if self._root is None:
+        if self._folder is None:
             return
-        path = _path(self._root, question)
+        path = _path(self._folder, question)
         with suppress(OSError):
+            self._empty = False
             whole.write(path, json.dumps({"question": question, **said}, sort_keys=True))
             self._sweep(path)
 
@@ -118,6 +120,6 @@ class Cache:
                     scrap.unlink(missing_ok=True)
 
 
-def _path(root: Path, question: list[str]) -> Path:
+def _path(folder: Path, question: list[str]) -> Path:
     digest = hashlib.sha256("\n".join(question).encode("utf-8", "surrogatepass")).hexdigest()
-    return root / "hub" / f"{digest[:40]}.json"
+    return folder / f"{digest[:40]}.json"

@@ -64,6 +64,8 @@ def resolve(subjects: Sequence[Subject], catalog: Catalog, sources: Sources) -> 
 
 def _noted(resolution: Facts | Unresolved, notes: tuple[str, ...]) -> Facts | Unresolved:
     """The facts with what is noted about the files beside them, or the reason for having none with it."""
+    if not notes:
+        return resolution
     if isinstance(resolution, Unresolved):
         return replace(resolution, detail="; ".join(filter(None, (resolution.detail, *notes))))
     return replace(resolution, notes=(*resolution.notes, *notes))
@@ -148,6 +150,8 @@ class _Chain:
         self._tentative = tentative
         self._taken = taken
         self._stack = stack
+        # Asked of every model, and on many machines there is none.
+        self._hf_cache = sources.hf_cache if sources.hf_cache and sources.hf_cache.is_dir() else None
         self._locked = lock.read(sources.lock) if sources.lock else {}
         self._cache = Cache(sources.cache, shown(sources.endpoint), sources.token)
         self._hub: Hub | None = None
@@ -179,7 +183,7 @@ class _Chain:
         if facts := self._locked.get(ask.key):
             return _Local(ask, Card(facts), open=False)
         partial = None
-        if self._sources.hf_cache and (snapshot := _in_cache(self._sources.hf_cache, ask)):
+        if self._hf_cache and (snapshot := _in_cache(self._hf_cache, ask)):
             source = Source(Via.HF_CACHE, f"{ask.id}@{snapshot.payload['sha']}", self._sources.today)
             card = cards.read(snapshot.payload, ask.id, source)
             if snapshot.has_card:

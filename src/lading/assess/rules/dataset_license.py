@@ -15,12 +15,13 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Use a dataset under another licence, or sign this one off with an [[approve]] entry.",
     offline=True,
+    kinds=frozenset({Kind.DATASET}),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Findings about a dataset's licence; without one to compare it is a warning at most, since most datasets state none."""
-    if context.kind is not Kind.DATASET or context.facts is None:
+    if context.facts is None:
         return
     policy, own = context.policy.licenses, context.license.declared
     remedy = "Use a dataset under another licence"

@@ -15,12 +15,13 @@ META = Meta(
     severity=Severity.LOW,
     remedy="Replace the dataset, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=frozenset({Kind.DATASET}),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for a dataset whose maker is in a watched country."""
-    if context.kind is not Kind.DATASET or context.origin.verdict is not Verdict.DIRECT:
+    if context.origin.verdict is not Verdict.DIRECT:
         return
     own = context.origin.chain[0]
     yield context.finding(

@@ -15,13 +15,14 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Use another provider of the model, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=frozenset({Kind.HOSTED, Kind.ENDPOINT}),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for a hosted model or an endpoint whose operator is in a watched country."""
     facts = context.facts
-    if facts is None or context.kind not in (Kind.HOSTED, Kind.ENDPOINT):
+    if facts is None:
         return
     country = facts.served_from or (facts.operator.country if facts.operator else None)
     if country is None or country not in context.policy.origin.watched:

@@ -14,13 +14,14 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Treat the model as under the base's licence too, and sign it off with an [[approve]] entry if that is acceptable.",
     offline=True,
+    kinds=LICENSED_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each inherited licence whose terms the declared one does not carry."""
     own = context.license.declared
-    if context.kind not in LICENSED_KINDS or own is None:
+    if own is None:
         return
     for base in context.license.dropped:
         yield context.finding(

@@ -14,13 +14,12 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Use a model under another licence, or sign this one off with an [[approve]] entry.",
     offline=True,
+    kinds=LICENSED_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each denied licence in force, inherited ones included."""
-    if context.kind not in LICENSED_KINDS:
-        return
     for license_, why in denied(context):
         yield context.finding(
             META,

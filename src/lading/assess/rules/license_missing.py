@@ -14,6 +14,7 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Ask the publisher for a licence, or state it with a [[clarify]] entry that names the evidence.",
     offline=True,
+    kinds=LICENSED_KINDS,
 )
 
 
@@ -23,8 +24,6 @@ def check(context: Context) -> Iterator[Finding]:
     Another wrapping of a licensed model has that one's. For what its maker licenses on a base without a licence, he alone
     answers: a warning at most.
     """
-    if context.kind not in LICENSED_KINDS:
-        return
     for base in context.license.inherited:
         if base.name == NONE_STATED:
             message = f"{context.name} is built on {base.inherited}, whose card states no licence"

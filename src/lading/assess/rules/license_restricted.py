@@ -14,13 +14,12 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Read the terms; then name the licence in [licenses] allow, or sign the model off with an [[approve]] entry.",
     offline=True,
+    kinds=LICENSED_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each restricting licence in force that the policy's list neither allows nor denies."""
-    if context.kind not in LICENSED_KINDS:
-        return
     for license_ in restricted(context):
         links = links_to(context, license_)
         yield context.finding(

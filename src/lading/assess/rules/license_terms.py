@@ -20,15 +20,12 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Use a model whose terms fit, agree on others with the licensor, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=LICENSED_KINDS | {Kind.DATASET},
 )
-
-_KINDS = LICENSED_KINDS | {Kind.DATASET}
 
 
 def check(context: Context) -> Iterator[Finding]:
     """For each licence in force one finding of what it forbids, and a note of what cannot be told from ``[use]``."""
-    if context.kind not in _KINDS:
-        return
     works = multimodal(context)
     yield from _suspicions(context, works)
     for license_ in context.licenses():

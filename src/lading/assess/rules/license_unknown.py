@@ -16,6 +16,7 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Read the licence; then name its id in [licenses] allow or deny, or add a catalogue record for it.",
     offline=True,
+    kinds=LICENSED_KINDS,
 )
 
 
@@ -24,7 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
 
     No source having looked at the card is not the same as a strange licence: the first is incomplete, the second is denied.
     """
-    if context.kind not in LICENSED_KINDS or not context.identified:
+    if not context.identified:
         return
     view, policy = context.license, context.policy.licenses
     own = view.declared

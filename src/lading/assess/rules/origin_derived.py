@@ -14,12 +14,13 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Replace the model, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=WEIGHTS_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding when the verdict is ``derived``, with the chain of declared bases."""
-    if context.kind not in WEIGHTS_KINDS or context.origin.verdict is not Verdict.DERIVED:
+    if context.origin.verdict is not Verdict.DERIVED:
         return
     steps = context.origin.chain
     yield context.finding(

@@ -14,12 +14,13 @@ META = Meta(
     severity=Severity.HIGH,
     remedy="Replace the model, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=WEIGHTS_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding when the verdict is ``direct``."""
-    if context.kind not in WEIGHTS_KINDS or context.origin.verdict is not Verdict.DIRECT:
+    if context.origin.verdict is not Verdict.DIRECT:
         return
     own = context.origin.chain[0]
     yield context.finding(

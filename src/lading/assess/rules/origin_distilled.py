@@ -14,13 +14,12 @@ META = Meta(
     severity=Severity.LOW,
     remedy="Replace the model, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=WEIGHTS_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for the nearest watched teacher, when there is one."""
-    if context.kind not in WEIGHTS_KINDS:
-        return
     watched = context.policy.origin.watched
     teacher = next((step for step in context.origin.distilled_from if step.country in watched), None)
     if teacher is None:

@@ -14,12 +14,13 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Ask the publisher for the base model, or sign the model off with an [[approve]] entry.",
     offline=True,
+    kinds=WEIGHTS_KINDS,
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding when the verdict is ``suspected``."""
-    if context.kind not in WEIGHTS_KINDS or context.origin.verdict is not Verdict.SUSPECTED:
+    if context.origin.verdict is not Verdict.SUSPECTED:
         return
     steps = context.origin.chain
     yield context.finding(

@@ -15,6 +15,7 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Run with network access, add a catalogue record, or sign the model off with an [[approve]] entry.",
     offline=True,
+    kinds=WEIGHTS_KINDS,
 )
 
 
@@ -24,7 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
     Where nothing at all is known, ``unresolved`` and its kin already say so; this one joins them only when the policy denies.
     """
     action = context.policy.origin.unknown
-    if context.kind not in WEIGHTS_KINDS or context.origin.verdict is not Verdict.UNKNOWN:
+    if context.origin.verdict is not Verdict.UNKNOWN:
         return
     if not context.identified and action is not Action.DENY:
         return

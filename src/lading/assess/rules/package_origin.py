@@ -15,12 +15,13 @@ META = Meta(
     severity=Severity.LOW,
     remedy="Replace the library, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=frozenset({Kind.PACKAGE}),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for a package whose developer is in a watched country."""
-    if context.kind is not Kind.PACKAGE or context.origin.verdict is not Verdict.DIRECT:
+    if context.origin.verdict is not Verdict.DIRECT:
         return
     own = context.origin.chain[0]
     yield context.finding(

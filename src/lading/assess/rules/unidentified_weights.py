@@ -14,12 +14,13 @@ META = Meta(
     severity=Severity.MEDIUM,
     remedy="Add a catalogue record with the file's name, or sign it off with an [[approve]] entry.",
     offline=True,
+    kinds=frozenset({Kind.WEIGHTS}),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One incomplete finding for a weight file that neither its name, its header, its shapes nor its hash identify."""
-    if context.kind is not Kind.WEIGHTS or context.identified:
+    if context.identified:
         return
     hashes = ", ".join(f"sha256 {file.sha256}" for file in context.component.subject.weights if file.sha256)
     yield context.finding(
