@@ -13,12 +13,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import schemas
+from loopback import Handler, Loopback
 
 KEY = "odt_secretsecret_loopbackloopbackloopback"
 UPLOAD, CREATE = "BOM_UPLOAD", "PROJECT_CREATION_UPLOAD"
@@ -49,7 +48,7 @@ class Fault:
     times: int | None = None
 
 
-class LoopbackDependencyTrack:
+class LoopbackDependencyTrack(Loopback):
     """The server. ``keys`` are the permissions of each API key, ``projects`` maps name and version to UUID.
 
     With ``closing`` nothing can be asked of it any more. A project in ``closed`` may not be seen by any key. Each BOM it takes is in ``boms`` by its project, and is worked on for
@@ -58,6 +57,7 @@ class LoopbackDependencyTrack:
 
     def __init__(self, newest: str = "1.6") -> None:
         """Bind a free port; ``newest`` is the latest CycloneDX version it knows."""
+        super().__init__(_Handler)
         self.keys: dict[str, set[str]] = {KEY: {UPLOAD, CREATE}}
         self.projects: dict[tuple[str, str], str] = {}
         self.closed: set[str] = set()
@@ -67,33 +67,8 @@ class LoopbackDependencyTrack:
         self.closing = False
         self.fault: Fault | None = None
         self.seen: list[Asked] = []
-        self.stopping = threading.Event()
         self._working: dict[str, int] = {}
         self._lock = threading.Lock()
-        here = self
-
-        class Handler(_Handler):
-            loopback = here
-
-        self._server = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def address(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> LoopbackDependencyTrack:
-        """Serve."""
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Stop serving."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def asked(self, one: Asked) -> Fault | None:
         """Keep a request; what goes wrong with it."""
@@ -133,14 +108,6 @@ class LoopbackDependencyTrack:
         return ("Schema validation failed", errors) if errors else None
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is part of the game."""
-
-
 class _RefusalError(Exception):
     def __init__(self, status: int, body: str | dict[str, Any] = "") -> None:
         super().__init__(status)
@@ -148,18 +115,13 @@ class _RefusalError(Exception):
         self.body = body
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+class _Handler(Handler):
     loopback: LoopbackDependencyTrack
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class names it so
-        """Say nothing."""
-
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802  # `http.server` names it so
         self.answer()
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # `http.server` names it so
         self.answer()
 
     def answer(self) -> None:

@@ -7,11 +7,11 @@ import json
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from loopback import Handler, Loopback
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "hub"
 
@@ -43,7 +43,7 @@ class Fault:
     times: int | None = None
 
 
-class LoopbackHub:
+class LoopbackHub(Loopback):
     """The server. ``faults`` are keyed by repository id or ``*``, ``renamed`` maps former ids to present ones.
 
     ``answers`` overrides or adds to the fixtures, ``contents`` holds the files that can be downloaded. With a ``page`` size the
@@ -56,6 +56,7 @@ class LoopbackHub:
 
     def __init__(self, fixtures: Path = FIXTURES) -> None:
         """Bind a free port."""
+        super().__init__(_Handler)
         self.fixtures = fixtures
         self.faults: dict[str, Fault] = {}
         self.renamed: dict[str, str] = {}
@@ -63,7 +64,6 @@ class LoopbackHub:
         self.contents: dict[tuple[str, str], bytes] = {}
         self.seen: list[Seen] = []
         self.errors: list[str] = []
-        self.stopping = threading.Event()
         self.pause = 1.0
         self.page = 0
         self.rounds: list[int] = []
@@ -75,36 +75,17 @@ class LoopbackHub:
         self._done = 0
         self._lock = threading.Lock()
         self._turn = threading.Condition(self._lock)
-        hub = self
-
-        class Handler(_Handler):
-            loopback = hub
-
-        self._server = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def endpoint(self) -> str:
         """Where to ask."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return self.address
 
     @property
     def requests(self) -> Counter[str]:
         """How often each path was asked for."""
         with self._lock:
             return Counter(seen.path for seen in self.seen)
-
-    def __enter__(self) -> LoopbackHub:
-        """Serve."""
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Stop serving."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def fail(self, id_: str = "*", kind: str = "status", **more: Any) -> None:
         """Let every request about ``id_`` fail so."""
@@ -160,27 +141,14 @@ class LoopbackHub:
         return json.loads(path.read_bytes()) if path.is_file() else None
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is part of the game."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+class _Handler(Handler):
     loopback: LoopbackHub
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class names it so
-        """Say nothing."""
-
-    def do_HEAD(self) -> None:
+    def do_HEAD(self) -> None:  # noqa: N802  # `http.server` names it so
         """Like GET."""
         self.do_GET()
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # `http.server` names it so
         """Answer, or fail as told."""
         url = urlsplit(self.path)
         hub = self.loopback
