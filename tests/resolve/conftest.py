@@ -63,13 +63,27 @@ RECORDS: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("model", {"id": "meta-llama/Llama-3.1-70B", "developer": "meta", "base": [], "license": "llama3.1", "gated": True}),
+    ("model", {"id": "meta-llama/Meta-Llama-3-8B", "developer": "meta", "base": [], "license": "llama3"}),
     ("model", {"id": "deepinsight/inswapper", "developer": "insightface", "base": [], "files": ["inswapper_128.onnx"]}),
+    ("family", {"id": "nemo-mix", "developer": "nvidia", "stems": ["nemo-qwen2", "nemo-llama", "nemo-gpt-4o"]}),
+    ("family", {"id": "nemo-api", "developer": "nvidia", "stems": ["hosted-qwen2"], "closed_weights": True}),
     ("family", {"id": "qwen", "developer": "qwen", "stems": ["qwen", "qwen2", "qwen2-5"]}),
     (
         "family",
         {"id": "llama", "developer": "meta", "stems": ["llama", "llama3", "llama-3-1"], "base": "meta-llama/Llama-3.1-70B"},
     ),
     ("family", {"id": "gpt", "developer": "openai", "stems": ["gpt-4o"], "closed_weights": True}),
+    (
+        "license",
+        {
+            "id": "LicenseRef-qwen-research",
+            "name": "Qwen Research",
+            "url": "https://example.com/license",
+            "names": ["qwen-research", "qwen"],
+            "commercial": "no",
+            "licensor": "qwen",
+        },
+    ),
     ("service", {"id": "openai", "name": "OpenAI API", "operator": "openai", "country": "US"}),
     ("service", {"id": "bedrock", "name": "Amazon Bedrock", "operator": "aws", "country": "US"}),
     (

@@ -24,7 +24,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-FIELDS = st.sampled_from([*cards.KEPT, "cardData", cards.MERGED, cards.STATED, cards.UNSOUND])
+FIELDS = st.sampled_from([*cards.KEPT, "cardData", cards.MERGED, cards.STATED, cards.TOLD, cards.UNSOUND])
 CARD = st.dictionaries(
     st.sampled_from(
         [
@@ -72,11 +72,45 @@ def test_a_malformed_hash_is_left_out() -> None:
     assert read.notes == ("a: lfs.sha256 is not a SHA-256", "siblings holds something that is not a file")
 
 
-@pytest.mark.parametrize(
-    "base", ["./output/checkpoint-500", "/data/x", "/data/models/x", "a/b/c", "..", "x--y/z", "acme/m", "ACME/M", {"id": "x"}]
-)
-def test_what_is_no_repository_or_the_model_itself_is_no_base(base: object) -> None:
+@pytest.mark.parametrize("base", ["N/A", "none", "", [], "acme/m", "ACME/M", "https://huggingface.co/acme/m", {"id": "x"}, 7])
+def test_a_word_for_nothing_and_the_model_itself_are_no_base(base: object) -> None:
     assert facts({"cardData": {"base_model": base}}).bases is None
+
+
+@pytest.mark.parametrize("base", ["./output/checkpoint-500", "/data/x", "/data/models/x", "a/b/c", "x--y/z", "ours of May"])
+def test_what_is_no_repository_is_a_base_that_nobody_can_look_up(base: str) -> None:
+    read = facts({"cardData": {"base_model": base}})
+    assert read.bases == (Base(f"acme/m:{base}", Relation.UNKNOWN, SOURCE),)
+    assert read.notes == (f"base_model is not a repository name: {base}",)
+
+
+def test_of_several_bases_the_one_that_is_no_repository_is_not_left_out() -> None:
+    payload = {"cardData": {"base_model": ["org/b", "./step-2"]}, "tags": ["base_model:org/b", "base_model:merge:org/b"]}
+    assert facts(payload).bases == (Base("org/b", Relation.MERGE, SOURCE), Base("acme/m:./step-2", Relation.MERGE, SOURCE))
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["https://huggingface.co/org/b/tree/main", "/root/.cache/huggingface/hub/models--org--b/snapshots/abc/unet", "org/b@main"],
+)
+def test_a_base_that_is_written_another_way_is_that_repository(base: str) -> None:
+    assert facts({"cardData": {"base_model": base}}).bases == (Base("org/b", Relation.UNKNOWN, SOURCE),)
+    assert facts({"config": {"peft": {"base_model_name_or_path": base}}}).bases == (Base("org/b", Relation.ADAPTER, SOURCE),)
+
+
+def test_two_bases_in_one_text_are_two() -> None:
+    assert [base.id for base in facts({"cardData": {"base_model": "org/a, org/b"}}).bases or ()] == ["org/a", "org/b"]
+
+
+def test_what_only_hints_is_kept_apart_from_the_facts() -> None:
+    payload = {
+        "cardData": {"tags": ["qwen", 7, "x\ny"]},
+        "tags": ["transformers", "qwen2", "license:mit"],
+        "config": {"_name_or_path": "/data/start"},
+    }
+    card = cards.read(payload, "acme/m", SOURCE)
+    assert (card.loaded, card.tags, card.facts.bases) == ("/data/start", ("qwen", "x y"), None)
+    assert cards.read({"cardData": {"tags": "qwen"}}, "acme/m", SOURCE).tags == ()
 
 
 def test_more_bases_than_make_sense_are_cut() -> None:
@@ -112,6 +146,8 @@ def test_where_a_base_and_its_relation_stand(payload: dict[str, Any], relation: 
 
 def test_the_checkpoint_a_configuration_came_from_is_a_suspicion() -> None:
     assert facts({"config": {"_name_or_path": "org/b"}}).bases == (Base("org/b", Relation.UNKNOWN, SOURCE, suspected=True),)
+    cached = {"config": {"_name_or_path": "/cache/models--org--b/snapshots/abc"}}
+    assert facts(cached).bases == (Base("org/b", Relation.UNKNOWN, SOURCE, suspected=True),)
     assert facts({"config": {"_name_or_path": "/tmp/x"}}).bases is None
 
 
@@ -165,11 +201,24 @@ def test_every_fixture_reads_without_a_note(path: Any) -> None:
     assert len(read.files) == len(payload["siblings"])
 
 
+def test_an_adapter_of_a_base_that_nobody_can_look_up_has_one() -> None:
+    read = facts({"config": {"peft": {"base_model_name_or_path": "/data/llama"}}})
+    assert read.bases == (Base("acme/m:/data/llama", Relation.ADAPTER, SOURCE),)
+    assert read.rivals == ()
+
+
 @pytest.mark.parametrize("peft", [17, {}, {"base_model_name_or_path": None}, {"base_model_name_or_path": "/data/llama"}])
 def test_an_adapter_without_a_usable_base_falls_back_on_the_card(peft: object) -> None:
     read = facts({"config": {"peft": peft}, "cardData": {"base_model": "acme/base"}})
     relation = Relation.ADAPTER if isinstance(peft, dict) else Relation.UNKNOWN
     assert read.bases == (Base("acme/base", relation, SOURCE),)
+
+
+def test_a_place_on_the_card_contradicts_no_repository() -> None:
+    payload = {"config": {"peft": {"base_model_name_or_path": "acme/true"}}, "cardData": {"base_model": "/data/true"}}
+    read = facts(payload)
+    assert read.bases == (Base("acme/true", Relation.ADAPTER, SOURCE),)
+    assert read.rivals == ()
 
 
 def test_what_an_adapter_is_loaded_onto_overrules_the_card_and_what_that_says_is_kept() -> None:
@@ -189,6 +238,7 @@ def test_a_merge_counts_what_the_card_and_its_configuration_name() -> None:
         ("acme/a", Relation.MERGE),
         ("acme/b", Relation.MERGE),
         ("acme/c", Relation.UNKNOWN),
+        ("acme/m:../local", Relation.MERGE),
     }
     assert card.facts.rivals == ()
 
@@ -200,6 +250,12 @@ def test_the_headers_of_the_weights_speak_last_but_for_the_configuration() -> No
     }
     assert facts(header).bases == (Base("acme/h", Relation.QUANTIZED, SOURCE),)
     assert [base.id for base in facts(header | {"cardData": {"base_model": "acme/told"}}).bases or ()] == ["acme/told"]
+
+
+def test_the_text_of_a_card_is_a_hint_that_comes_after_every_statement() -> None:
+    told = {cards.TOLD: ["acme/t", "acme/m", 7], "config": {"_name_or_path": "acme/c"}}
+    assert facts(told).bases == (Base("acme/t", Relation.UNKNOWN, SOURCE, suspected=True),)
+    assert [base.id for base in facts(told | {cards.STATED: [{"id": "acme/h"}]}).bases or ()] == ["acme/h"]
 
 
 def test_two_words_for_the_relation_are_remarked_upon() -> None:

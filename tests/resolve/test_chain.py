@@ -380,6 +380,182 @@ def test_a_model_type_counts_where_the_developer_is_unknown(
     ]
 
 
+# --- what a card hints at ---------------------------------------------------------------------------------------------
+
+
+def card(hub: LoopbackHub, id_: str, config: dict[str, Any] | None = None, **data: Any) -> None:
+    hub.answers[id_] = {"id": id_, "sha": "e" * 40, "cardData": data, "config": config or {}}
+
+
+def test_a_base_on_somebodys_machine_is_no_question_and_leaves_the_lineage_open(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    card(hub, "acme/lora", base_model="./step-2")
+    for run in (sources, replace(sources, offline=True, cache=None)):
+        component = one(model("acme/lora"), catalog, run)
+        assert not component.lineage.complete
+    lineage = one(model("acme/lora"), catalog, sources).lineage
+    assert lineage.nodes["acme/lora:./step-2"] == Unresolved("acme/lora:./step-2", Reason.NO_FACTS, "not a name the Hub allows")
+    assert set(hub.requests) == {"/api/models/acme/lora"}
+
+
+def test_a_base_on_somebodys_machine_is_suspected_to_be_what_its_folder_is_called_after(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    card(hub, "acme/lora", base_model="/home/me/models/Qwen2.5-7B-Instruct", license="mit")
+    lineage = one(model("acme/lora"), catalog, sources).lineage
+    assert [(link.base.id, link.base.relation, link.base.suspected) for link in lineage.links] == [
+        ("acme/lora:/home/me/models/Qwen2.5-7B-Instruct", Relation.UNKNOWN, False),
+        ("Qwen/Qwen2.5-7B-Instruct", Relation.UNKNOWN, True),
+        ("Qwen/Qwen2.5-7B", Relation.FINETUNE, False),
+    ]
+
+
+def test_a_merge_with_one_parent_on_somebodys_machine_is_open(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    card(hub, "nvidia/Merged-70B", base_model=["meta-llama/Llama-3.1-70B", "./step-2"])
+    lineage = one(model("nvidia/Merged-70B"), catalog, sources).lineage
+    assert not lineage.complete
+    assert isinstance(lineage.nodes["nvidia/Merged-70B:./step-2"], Unresolved)  # whose machine it is makes nobody its maker
+
+
+@pytest.mark.parametrize(
+    ("id_", "data", "config"),
+    [
+        ("nvidia/Fresh-9B", {"tags": ["qwen"]}, {}),
+        ("acme/quiet", {"tags": ["chat", "llama", "gpt-4o", "qwen-like-quality", "llama-factory"]}, {}),
+        ("acme/quiet", {"license": "mit", "license_link": "https://huggingface.co/acme/other/blob/main/LICENSE"}, {}),
+        ("acme/quiet", {"license": "apache-2.0", "license_link": "https://huggingface.co/datasets/Qwen/x/blob/main/y"}, {}),
+        ("Qwen/Fresh-1B", {"license": "qwen"}, {}),
+        ("acme/quiet", {}, {"_name_or_path": "/data/start"}),
+    ],
+)
+def test_what_says_nothing_of_a_base_is_no_hint(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make, id_: str, data: dict[str, Any], config: dict[str, Any]
+) -> None:
+    card(hub, id_, config, **data)
+    assert known(model(id_), catalog, sources).bases is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "data", "config", "suspected"),
+    [
+        ("acme/quiet", {"tags": ["chat", "qwen2.5"]}, {}, ["qwen"]),
+        ("acme/quiet", {"tags": ["qwen2-tts"]}, {}, ["qwen"]),
+        ("acme/quiet", {"license": "other", "license_name": "qwen-research"}, {}, ["qwen"]),
+        ("nvidia/Fresh-9B", {"license": "qwen-research"}, {}, ["qwen"]),
+        (
+            "acme/quiet",
+            {"license": "other", "license_link": "https://huggingface.co/Qwen/Qwen2.5-7B/blob/main/LICENSE"},
+            {},
+            ["Qwen/Qwen2.5-7B"],
+        ),
+        ("acme/quiet", {}, {"_name_or_path": "/data/Qwen2.5-7B"}, ["Qwen/Qwen2.5-7B"]),
+        ("nvidia/Fresh-9B", {}, {"_name_or_path": "/data/my-qwen2.5"}, ["qwen"]),
+    ],
+)
+def test_a_card_that_states_no_base_may_hint_at_one(
+    hub: LoopbackHub,
+    catalog: Catalog,
+    sources: Sources,
+    model: Make,
+    id_: str,
+    data: dict[str, Any],
+    config: dict[str, Any],
+    suspected: list[str],
+) -> None:
+    card(hub, id_, config, **data)
+    bases = known(model(id_), catalog, sources).bases or ()
+    assert [base.id for base in bases] == suspected
+    assert all(base.suspected for base in bases)
+
+
+@pytest.mark.parametrize("base", ["Qwen/Qwen2.5-7B", "nvidia/Secret-9B", "acme/told"])
+def test_where_a_stated_base_leads_to_a_maker_nothing_else_is_suspected(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make, base: str
+) -> None:
+    card(hub, "acme/told", base_model="meta-llama/Llama-3.1-70B")
+    card(hub, "acme/tuned-qwen", {"model_type": "qwen2"}, base_model=base)
+    lineage = one(model("acme/tuned-qwen"), catalog, sources).lineage
+    assert not any(link.base.suspected for link in lineage.links)
+
+
+@pytest.mark.parametrize(
+    ("id_", "config", "data"),
+    [("acme/tuned", {"model_type": "qwen2"}, {}), ("acme/tuned-qwen", {}, {}), ("acme/tuned", {}, {"tags": ["qwen"]})],
+)
+@pytest.mark.parametrize("revision", [None, "e" * 40])
+def test_a_model_on_something_that_nobody_knows_is_suspected_of_what_it_is_itself(
+    hub: LoopbackHub,
+    catalog: Catalog,
+    sources: Sources,
+    model: Make,
+    id_: str,
+    config: dict[str, Any],
+    data: dict[str, Any],
+    revision: str | None,
+) -> None:
+    card(hub, id_, config, base_model="acme/private", **data)
+    lineage = one(model(id_, revision), catalog, sources).lineage
+    assert [(link.child, link.base.id, link.base.suspected) for link in lineage.links] == [
+        (id_, "acme/private", False),
+        (id_, "qwen", True),
+    ]
+    assert not lineage.complete
+
+
+@pytest.mark.parametrize(
+    ("type_", "base_type"), [("qwen2", "qwen2"), ("qwen2", ""), ("", "llama"), ("llama", "qwen2"), ("llava", "llama")]
+)
+def test_a_make_that_does_not_tell_or_that_a_base_has_too_is_no_hint(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make, type_: str, base_type: str
+) -> None:
+    card(hub, "meta-llama/Llama-3.1-70B", {"model_type": base_type} if base_type else {})
+    card(hub, "bartowski/Copy-AWQ", {"model_type": type_} if type_ else {}, base_model="meta-llama/Llama-3.1-70B")
+    assert one(model("bartowski/Copy-AWQ"), catalog, sources).lineage.complete
+
+
+def test_the_architecture_of_a_gguf_file_that_its_base_has_not_is_no_hint(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    card(hub, "meta-llama/Llama-3.1-70B", {"model_type": "kormo"})
+    card(hub, "bartowski/Copy-GGUF", base_model="meta-llama/Llama-3.1-70B")
+    hub.answers["bartowski/Copy-GGUF"]["gguf"] = {"architecture": "qwen2"}
+    assert one(model("bartowski/Copy-GGUF"), catalog, sources).lineage.complete
+
+
+@pytest.mark.parametrize("id_", ["bartowski/Copy-AWQ", "acme/tuned"])
+def test_a_model_of_another_make_than_its_stated_base_is_suspected_of_that(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make, id_: str
+) -> None:
+    card(hub, "meta-llama/Llama-3.1-70B", {"model_type": "llama"})
+    card(hub, id_, {"model_type": "qwen2"}, base_model="meta-llama/Llama-3.1-70B")
+    lineage = one(model(id_), catalog, sources).lineage
+    assert (id_, "qwen", True) in [(link.child, link.base.id, link.base.suspected) for link in lineage.links]
+    assert not lineage.complete
+
+
+def test_what_was_suspected_beside_a_stated_base_is_locked_with_it(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make, tmp_path: Path
+) -> None:
+    card(hub, "acme/tuned", {"model_type": "qwen2"}, base_model="acme/private")
+    online = resolve([model("acme/tuned")], catalog, sources)
+    path = tmp_path / "lading.lock"
+    path.write_text(render(entries(online, lambda _: "").values()))
+    (again,) = resolve([model("acme/tuned")], catalog, replace(sources, lock=path, offline=True))
+    assert [link.base.id for link in again.lineage.links] == [link.base.id for link in online[0].lineage.links]
+
+
+def test_one_step_up_a_model_on_something_that_nobody_knows_is_suspected_alike(
+    hub: LoopbackHub, catalog: Catalog, sources: Sources, model: Make
+) -> None:
+    card(hub, "acme/tuned", {"model_type": "qwen2"}, base_model="acme/private")
+    card(hub, "bartowski/tuned-GGUF", base_model="acme/tuned", base_model_relation="quantized")
+    lineage = one(model("bartowski/tuned-GGUF"), catalog, sources).lineage
+    assert ("acme/tuned", "qwen") in [(link.child, link.base.id) for link in lineage.links]
+
+
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 

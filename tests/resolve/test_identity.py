@@ -16,7 +16,7 @@ from lading.domain.subject import Subject
 from lading.resolve.identity import CONFIDENCE, Copy, Known, Recognised, recognise
 from lading.resolve.local import plan
 from lading.resolve.sources import Ask
-from lading.weights.notes import LOADED_FROM
+from lading.weights.names import LOADED_FROM
 
 CATALOG = load()
 KNOWN = Known(CATALOG)

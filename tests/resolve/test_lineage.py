@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
-from lading.domain.facts import Base, Facts, Lineage, Reason, Rival, Source, Unresolved, Via
+from lading.domain.facts import Base, Developer, Facts, Lineage, Reason, Rival, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.resolve.lineage import DEEPEST, Found, explore, trace
 from lading.resolve.sources import Ask
@@ -62,6 +63,37 @@ def test_a_suspicion_is_no_lineage() -> None:
     lineage = World(guess, node("a/y", root=True)).lineage("a/x")
     assert not lineage.complete
     assert lineage.problems == ("a/x → a/y rests on the name x alone",)
+
+
+def test_what_a_model_makes_suspect_is_asked_for_and_linked() -> None:
+    hint = Base("a/family", Relation.UNKNOWN, Source(Via.NAME, "the name"), suspected=True)
+    maker = Developer("ours", "Ours", "CN", "company", SOURCE)
+    family = replace(node("a/family", root=True), developer=maker)
+    world = World(node("a/x", "a/gone"), node("a/y", "a/root"), node("a/root", root=True), family)
+
+    def hints(one: Found, above: Sequence[Found]) -> tuple[Base, ...]:
+        assert one.resolution.id in ("a/x", "a/y")
+        return (hint,) if isinstance(above[0].resolution, Unresolved) else ()
+
+    found = explore([Ask(Kind.MODEL, "a/x"), Ask(Kind.MODEL, "a/y")], (), world.look, hints)
+    assert world.rounds == [["a/x", "a/y"], ["a/gone", "a/root"], ["a/family"]]
+    built_on = [getattr(found[Ask(Kind.MODEL, id_).key].resolution, "bases", None) for id_ in ("a/x", "a/y", "a/root")]
+    assert [bases and hint in bases for bases in built_on] == [True, False, ()]
+    lineage = trace("a/x", found[Ask(Kind.MODEL, "a/x").key].resolution, found)
+    assert lineage.problems == ("a/gone: not-found", "a/x → a/family rests on the name alone")
+
+
+def test_what_a_model_makes_suspect_is_left_out_where_its_maker_is_above_anyway() -> None:
+    maker = Developer("ours", "Ours", "CN", "company", SOURCE)
+    hint = Base("a/family", Relation.UNKNOWN, Source(Via.NAME, "the name"), suspected=True)
+    world = World(
+        node("a/x", "a/gone", "a/y"),
+        node("a/y", "a/root"),
+        replace(node("a/root", root=True), developer=maker),
+        replace(node("a/family", root=True), developer=maker),
+    )
+    found = explore([Ask(Kind.MODEL, "a/x")], (), world.look, lambda *_: (hint,))
+    assert found[Ask(Kind.MODEL, "a/x").key].resolution == world.nodes["a/x"]
 
 
 def test_an_endless_chain_is_cut() -> None:

@@ -5,7 +5,7 @@ import pytest
 from lading.catalog.build import Entry, compile_index
 from lading.catalog.index import Catalog
 from lading.domain.reference import Relation
-from lading.resolve.names import original, suspected
+from lading.resolve.names import original, placed, suspected
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from lading.resolve.names import original, suspected
         "x/My-Qwen2.5-7B",
         "x/GGUF",
         "x/Q4_K_M",
+        "x/Acme-Qwen2.5-7B",
+        "x/Meta-Qwen2.5-7B",
         "Qwen/Qwen2.5-7B-Instruct",
     ],
 )
@@ -35,12 +37,47 @@ def test_another_container_is_a_copy(catalog: Catalog, name: str, suffix: str) -
 @pytest.mark.parametrize(
     "suffix",
     "-GGUF -AWQ -GPTQ -GPTQ-Int4 -bnb-4bit -unsloth-bnb-4bit -4bit -8bit -MLX -mlx-4bit -FP8 -FP8-dynamic -quantized.w4a16"
-    " -i1-GGUF -Q4_K_M-GGUF -Q8_0-GGUF -IQ3_XXS-GGUF -exl2 -4.0bpw-exl2 -NVFP4 -imatrix-GGUF -AWQ-INT4 -GPTQ-4bit-128g".split(),
+    " -i1-GGUF -Q4_K_M-GGUF -Q8_0-GGUF -IQ3_XXS-GGUF -exl2 -4.0bpw-exl2 -NVFP4 -imatrix-GGUF -AWQ-INT4 -GPTQ-4bit-128g"
+    " -4.0bpw-h6-exl2 -FP8-KV -MLX-mxfp8 -OptiQ-4bit -autoawq".split(),
 )
 def test_quantised_copies(catalog: Catalog, suffix: str) -> None:
     base = original(f"bartowski/Qwen2.5-7B-Instruct{suffix}", catalog)
     assert base is not None
     assert (base.id, base.relation) == ("Qwen/Qwen2.5-7B-Instruct", Relation.QUANTIZED)
+
+
+@pytest.mark.parametrize(
+    ("name", "original_id"),
+    [
+        ("x/Llama-3-8B-GGUF", "meta-llama/Meta-Llama-3-8B"),
+        ("x/Meta-Llama-3-8B-GGUF", "meta-llama/Meta-Llama-3-8B"),
+        ("x/Meta-Llama-3.1-70B-GGUF", "meta-llama/Llama-3.1-70B"),
+    ],
+)
+def test_the_makers_name_comes_and_goes(catalog: Catalog, name: str, original_id: str) -> None:
+    base = original(name, catalog)
+    assert base is not None
+    assert base.id == original_id
+
+
+@pytest.mark.parametrize("path", ["/data/out/final", "./checkpoint-500", "/home/qwen/a/b/c/final", "", "/", "."])
+def test_a_place_that_is_called_after_nothing_known_hints_at_nothing(catalog: Catalog, path: str) -> None:
+    assert placed(path, catalog) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "id_"),
+    [
+        ("/home/me/models/Qwen2.5-7B-Instruct", "Qwen/Qwen2.5-7B-Instruct"),
+        ("../Qwen2.5-7B-Instruct/final", "Qwen/Qwen2.5-7B-Instruct"),
+        ("/root/.cache/modelscope/hub/models/LLM-Research/Meta-Llama-3-8B", "meta-llama/Meta-Llama-3-8B"),
+        ("C:\\models\\my-qwen2.5-sft", "qwen"),
+    ],
+)
+def test_a_place_is_suspected_to_hold_what_it_is_called_after(catalog: Catalog, path: str, id_: str) -> None:
+    (base,) = placed(path, catalog) or ()
+    # Not a copy: what stands there may have been trained on.
+    assert (base.id, base.relation, base.suspected) == (id_, Relation.UNKNOWN, True)
 
 
 def test_nothing_is_suspected_of_a_name_without_a_family(catalog: Catalog) -> None:
@@ -69,6 +106,17 @@ def test_letters_of_a_family_within_a_word_are_no_hint(catalog: Catalog, name: s
 @pytest.mark.parametrize("name", ["acme/MyQwen2.5-7B", "acme/QwenVL", "acme/Tiny-FinQwen"])
 def test_a_hump_of_a_word_is_a_word(catalog: Catalog, name: str) -> None:
     assert [base.id for base in suspected(name, catalog) or ()] == ["qwen"]
+
+
+@pytest.mark.parametrize("name", ["nvidia/Nemo-Llama-7B", "nvidia/Nemo-GPT-4o", "nvidia/Hosted-Qwen2-7B"])
+def test_what_everybody_builds_or_nobody_publishes_is_not_found_within_a_makers_own_stem(catalog: Catalog, name: str) -> None:
+    assert suspected(name, catalog, developer=catalog.developer("nvidia")) is None
+
+
+def test_another_makers_family_within_a_makers_own_stem_is_suspected(catalog: Catalog) -> None:
+    own, others = (suspected("x/Nemo-Qwen2-7B", catalog, developer=catalog.developer(id_)) or () for id_ in ("nvidia", "meta"))
+    assert [base.id for base in own] == ["qwen"]
+    assert [base.id for base in others] == ["nemo-mix", "qwen"]
 
 
 def test_a_thing_that_is_called_like_its_family_belongs_to_it(catalog: Catalog) -> None:

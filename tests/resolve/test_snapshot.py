@@ -9,7 +9,7 @@ import numpy
 import pytest
 from safetensors.numpy import save_file
 
-from lading.resolve.cards import MERGED, STATED, UNSOUND
+from lading.resolve.cards import MERGED, STATED, TOLD, UNSOUND
 from lading.resolve.snapshot import Folder, file, merged_in
 
 
@@ -73,6 +73,38 @@ def test_a_merge_configuration_beside_the_card_is_read(tmp_path: Path) -> None:
     )
     payload, _ = Folder(tmp_path).payload("acme/m", {})
     assert payload[MERGED] == ["a/x", "../local"]
+
+
+CARD = """---
+base_model: []
+tags: [merge]
+---
+This model is a fine-tuned version of [a/told](https://huggingface.co/a/told).
+
+```yaml
+models:
+- model: D:/hub/models--a--x/snapshots/0
+- model: a/y
+merge_method: ties
+```
+"""
+
+
+def test_the_text_of_a_card_speaks_when_its_head_names_no_base(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(CARD)
+    payload, _ = Folder(tmp_path).payload("acme/m", {})
+    assert payload[TOLD] == ["a/told"]
+    assert payload[MERGED] == ["D:/hub/models--a--x/snapshots/0", "a/y"]
+    (tmp_path / "mergekit_config.yml").write_text("models:\n- model: a/z\n")
+    assert Folder(tmp_path).payload("acme/m", {})[0][MERGED] == ["a/z"]
+    (tmp_path / "README.md").write_text(CARD.replace("[]", "a/x", 1))
+    assert TOLD not in Folder(tmp_path).payload("acme/m", {})[0]
+
+
+def test_a_card_without_a_head_is_all_text(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("quants of https://huggingface.co/a/x\n")
+    payload, has_card = Folder(tmp_path).payload("acme/m", {})
+    assert (payload[TOLD], payload["cardData"], has_card) == (["a/x"], {}, True)
 
 
 def test_headers_of_weights_speak_when_the_card_names_no_base(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lading import whole
 from lading.domain.facts import Reason, Unresolved
@@ -28,8 +28,7 @@ LASTING = frozenset({Reason.NOT_FOUND, Reason.REVISION_NOT_FOUND, Reason.DISABLE
 """Refusals that are about the repository and not about the moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A stored answer and the day it was given."""
 
     payload: Mapping[str, Any]

@@ -6,15 +6,15 @@ from files. A field that cannot be used is left out and named in ``Facts.notes``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from lading.domain.facts import Base, Facts, LicenseClaim, RemoteFile, Rival, Source
 from lading.domain.reference import Relation
 from lading.patterns import regex
-from lading.weights.notes import template_digest, template_of
+from lading.resolve.written import bases_in
 
 HUB_ID = regex(
     r"(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?(?:/[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?)?"
@@ -26,6 +26,7 @@ MOST_BASES = 64
 MOST_DATASETS = 256
 MOST_FILES = 20_000
 MOST_NOTES = 50
+MOST_TAGS = 100
 LONGEST = 500
 
 MOST_ISSUES = 20
@@ -36,6 +37,8 @@ MERGED = "mergedFrom"
 """Set where a merge configuration lies beside the card: the repositories that it merges."""
 STATED = "statedInWeights"
 """Set where weight files were looked into: the bases that their headers declare."""
+TOLD = "toldInText"
+"""Set where the text of the card is there: the bases that it names, in the words of a training tool."""
 UNSOUND = "unsound"
 """Set by a cache: what is wrong with it, as sentences."""
 
@@ -44,12 +47,19 @@ KEPT = ("id", "sha", "cardData", "tags", "pipeline_tag", "library_name", "gated"
 """The parts of a Hub answer that are read; the rest is not worth storing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The facts of one card, and the ``model_type`` of its configuration (empty when not stated)."""
+class Card(NamedTuple):
+    """The facts of one card, and what is no fact but hints at a base.
+
+    ``model_type`` is that of its configuration, ``architecture`` that of its GGUF files, which llama.cpp's converter gives to
+    models of several types; ``loaded`` is the place that it was loaded from before it was saved, ``tags`` are what its author
+    filed it under. Each is empty when not stated.
+    """
 
     facts: Facts
     model_type: str = ""
+    architecture: str = ""
+    loaded: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def clean(value: object, limit: int = LONGEST) -> str | None:
@@ -108,8 +118,13 @@ class _Reader:
             self.note("the repository is private")
         for text in self.strings(self.payload.get(UNSOUND), UNSOUND, MOST_NOTES):
             self.note(text)
-        model_type = clean(self.mapping("config").get("model_type"), 64) or clean(self.mapping("gguf").get("architecture"), 64)
-        return Card(replace(facts, notes=tuple(self.notes), rivals=tuple(self.rivals)), model_type or "")
+        model_type = clean(self.mapping("config").get("model_type"), 64) or ""
+        architecture = clean(self.mapping("gguf").get("architecture"), 64) or ""
+        loaded = clean(self.mapping("config").get("_name_or_path")) or ""
+        told = replace(facts, notes=tuple(self.notes), rivals=tuple(self.rivals))
+        tags = data.get("tags")
+        filed = [tag for item in tags[:MOST_TAGS] if (tag := clean(item, 64))] if isinstance(tags, list) else []
+        return Card(told, model_type, architecture, loaded, tuple(filed))
 
     def note(self, text: str) -> None:
         if len(self.notes) < MOST_NOTES and text not in self.notes:
@@ -195,6 +210,8 @@ class _Reader:
 
     def chat_template(self) -> str | None:
         """The SHA-256 of the chat template in the tokenizer's configuration, or of the one in the GGUF files."""
+        from lading.weights.notes import template_digest, template_of  # when a card is read: offline there often is none
+
         said = self.mapping("config").get("tokenizer_config")
         digest = template_of(said) if isinstance(said, dict) else ""
         inside = self.mapping("gguf").get("chat_template")
@@ -206,24 +223,34 @@ class _Reader:
         """
         stated = self.stated(data, own)
         adapted, merged = self.adapted(own), self.merged(own)
+        if stated and not any(is_hub_id(base.id) for base in adapted):
+            adapted = ()  # where it was loaded from on somebody's machine says less than the card
         strongest = adapted or merged
         if not strongest:
-            return stated or self.in_weights(own) or self.loaded_from(own)
+            return stated or self.in_weights(own) or self.told(own) or self.loaded_from(own)
         # What a merge was made from is often one model of several on the card, and the other way round: both count.
         joined = {base.id.casefold(): base for base in (*stated, *strongest)} if merged and not adapted else {}
         if joined:
             return tuple(joined.values())
         followed = {base.id.casefold() for base in strongest}
-        self.rivals += [Rival(base.id, "the card") for base in stated if base.id.casefold() not in followed]
+        others = [base.id for base in stated if base.id.casefold() not in followed]
+        self.rivals += [Rival(id_, "the card") for id_ in others if is_hub_id(id_)]  # a place contradicts nothing
         return strongest
+
+    def others(self, text: str, own: str) -> Iterator[str]:
+        """The bases that ``text`` names, without the model itself: Hub ids, and what is none behind the model that it is of.
+
+        Two cards that name ``./step-2`` do not mean the same.
+        """
+        for id_ in bases_in(text):
+            if id_.casefold() not in (own.casefold(), self.asked.casefold()):
+                yield id_ if is_hub_id(id_) else f"{own}:{id_}"
 
     def adapted(self, own: str) -> tuple[Base, ...]:
         """The model that an adapter is loaded onto by its ``adapter_config.json``: a file, or a part of the Hub's answer."""
         peft = self.mapping("config").get("peft")
         text = clean(peft.get("base_model_name_or_path")) if isinstance(peft, Mapping) else None
-        if not text or not is_hub_id(_bare(text)) or _bare(text).casefold() in (own.casefold(), self.asked.casefold()):
-            return ()
-        return (Base(_bare(text), Relation.ADAPTER, self.source),)
+        return tuple(Base(id_, Relation.ADAPTER, self.source) for id_ in islice(self.others(text or "", own), 1))
 
     def in_weights(self, own: str) -> tuple[Base, ...]:
         """What the headers of the weight files declare."""
@@ -237,9 +264,8 @@ class _Reader:
 
     def merged(self, own: str) -> tuple[Base, ...]:
         """The models of a merge configuration."""
-        ids = self.strings(self.payload.get(MERGED), MERGED, MOST_BASES)
-        skipped = (own.casefold(), self.asked.casefold())
-        return tuple(Base(id_, Relation.MERGE, self.source) for id_ in ids if is_hub_id(id_) and id_.casefold() not in skipped)
+        texts = self.strings(self.payload.get(MERGED), MERGED, MOST_BASES)
+        return tuple(Base(id_, Relation.MERGE, self.source) for text in texts for id_ in self.others(text, own))
 
     def stated(self, data: Mapping[str, Any], own: str) -> tuple[Base, ...]:
         """The bases that the card names, or the Hub's reading of it."""
@@ -255,17 +281,19 @@ class _Reader:
             stated = self.strings([m.get("id") for m in listed if isinstance(m, Mapping)], "baseModels", MOST_BASES)
         if not stated:
             stated = list(tagged)[:MOST_BASES]
+        # The Hub has one relation for the whole card, and tags for those of its bases that are repositories.
+        words = {relation for relation in tagged.values() if relation is not Relation.UNKNOWN}
+        other = Relation.ADAPTER if self.is_adapter else words.pop() if len(words) == 1 else Relation.UNKNOWN
         found: dict[str, Base] = {}
-        for text in stated:
-            id_ = _bare(text)
+        for said, id_ in islice(((text, id_) for text in stated for id_ in self.others(text, own)), MOST_BASES):
             if not is_hub_id(id_):
-                self.note(f"base_model is not a repository name: {text[:100]}")
-            elif id_.casefold() != own.casefold() and id_.casefold() != self.asked.casefold():
-                relation = whole or tagged.get(id_, Relation.ADAPTER if self.is_adapter else Relation.UNKNOWN)
-                found.setdefault(id_.casefold(), Base(id_, relation, self.source))
-        said, read = _relation(data.get("base_model_relation")), _relation(computed.get("relation"))
-        if said and read and said is not read:
-            self.note(f"the card calls its relation to the base {said.value}, the Hub {read.value}")
+                # It is built on something all the same: what that is stays open, and is not silently left out.
+                self.note(f"base_model is not a repository name: {said[:100]}")
+            relation = whole or tagged.get(id_) or tagged.get(said) or other
+            found.setdefault(id_.casefold(), Base(id_, relation, self.source))
+        by_card, by_hub = _relation(data.get("base_model_relation")), _relation(computed.get("relation"))
+        if by_card and by_hub and by_card is not by_hub:
+            self.note(f"the card calls its relation to the base {by_card.value}, the Hub {by_hub.value}")
         return tuple(found.values())
 
     @property
@@ -284,12 +312,17 @@ class _Reader:
                 found.setdefault(tag, Relation.UNKNOWN)
         return found
 
+    def told(self, own: str) -> tuple[Base, ...]:
+        """What the text of the card names: a hint, because nobody knows which model a sentence speaks of."""
+        texts = self.strings(self.payload.get(TOLD), TOLD, MOST_BASES)
+        ids = [id_ for text in texts for id_ in self.others(text, own) if is_hub_id(id_)]
+        return tuple(Base(id_, Relation.UNKNOWN, self.source, suspected=True) for id_ in ids)
+
     def loaded_from(self, own: str) -> tuple[Base, ...] | None:
         """The checkpoint that the configuration was loaded from before it was saved: a hint, not a statement."""
-        path = clean(self.mapping("config").get("_name_or_path"))
-        if not path or "/" not in path or not is_hub_id(path) or path.casefold() in (own.casefold(), self.asked.casefold()):
-            return None
-        return (Base(path, Relation.UNKNOWN, self.source, suspected=True),)
+        path = clean(self.mapping("config").get("_name_or_path")) or ""
+        ids = [id_ for id_ in self.others(path, own) if "/" in id_ and is_hub_id(id_)]
+        return (Base(ids[0], Relation.UNKNOWN, self.source, suspected=True),) if ids else None
 
     def datasets(self, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The data sets that a model was trained on, and those that a data set was made from."""
@@ -342,11 +375,6 @@ def count(total: int) -> str:
         if total >= unit:
             return f"{total / unit:.1f}".removesuffix(".0") + letter
     return str(total)
-
-
-def _bare(text: str) -> str:
-    """A repository name without the address some cards put before it; a path from the root stays one."""
-    return re.sub(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/", "", text).rstrip("/")
 
 
 def _source_dataset(text: str) -> str | None:

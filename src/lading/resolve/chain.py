@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Rival, Source, Unresolved, Via
@@ -49,7 +49,7 @@ def resolve(subjects: Sequence[Subject], catalog: Catalog, sources: Sources) -> 
         }
         chain = _Chain(catalog, sources, frozenset(tentative - firm), taken, stack)
         asks = [p for p in plans if isinstance(p, Ask)]
-        found = explore(asks, [p for p in plans if isinstance(p, Facts)], chain.look)
+        found = explore(asks, [p for p in plans if isinstance(p, Facts)], chain.look, chain.hints)
     # Only now is it known which files the repositories have that the tree names.
     of_hub = replace(known, hashes=recognition.of_found(found))
     for at, subject in enumerate(subjects):
@@ -118,8 +118,7 @@ def _problems(facts: Facts, found: Mapping[tuple[str, str, str], Found]) -> tupl
     return tuple(problem for answer in answers if answer for problem in answer.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
+class _Local(NamedTuple):
     """What this machine knows of a question.
 
     Unless ``open``, ``card`` settles it. Otherwise the Hub is asked ``ask``, unless it said today that it has no answer
@@ -250,11 +249,12 @@ class _Chain:
         facts = self._with_catalog(ask, card)
         if facts is None:
             return Found(problem or self._nothing(ask))
-        facts = replace(facts, rivals=tuple(dict.fromkeys((*facts.rivals, *self._overruled(ask, card)))))
+        if rivals := (*facts.rivals, *self._overruled(ask, card)):
+            facts = replace(facts, rivals=tuple(dict.fromkeys(rivals)))
         if local.open and card is not None and card is local.card and facts.license is None:
             # The revision is in the cache but nobody has read the card: not a card without a licence.
             facts = replace(facts, license=LicenseClaim("unknown", None, None, facts.source))
-        return Found(facts, (problem,) if problem else ())
+        return Found(facts, (problem,) if problem else (), card)
 
     def _overruled(self, ask: Ask, card: Card | None) -> list[Rival]:
         """The bases on record that the card does not name."""
@@ -265,7 +265,7 @@ class _Chain:
         return [Rival(base.id, "the catalogue") for base in record.bases or () if base.id.casefold() not in named]
 
     def _nothing(self, ask: Ask) -> Unresolved:
-        if self._sources.offline:
+        if self._sources.offline and is_hub_id(ask.id):
             return Unresolved(ask.id, Reason.OFFLINE, "not in a cache or the catalogue, and the Hub is not asked when offline")
         return Unresolved(ask.id, Reason.NO_FACTS, "" if is_hub_id(ask.id) else "not a name the Hub allows")
 
@@ -281,28 +281,53 @@ class _Chain:
             facts = fill(facts, record) if facts else record
         if facts is None and ask.key in self._tentative:
             return None
-        model_type = card.model_type if card else ""
         if facts is None and developer is not None:
             facts = Facts(ask.id, developer.source)
         if ask.kind is Kind.DATASET:
             return replace(facts, developer=developer or facts.developer, bases=()) if facts else None
-        bases = facts.bases if facts and facts.bases is not None else self._guessed(ask.id, developer, model_type)
+        bases = facts.bases if facts and facts.bases is not None else self._guessed(ask.id, developer, card)
         if facts is None:
             return Facts(ask.id, bases[0].source, bases=bases) if bases else None
         return replace(facts, developer=developer or facts.developer, bases=bases)
 
     def _publisher(self, id_: str) -> Developer | None:
         namespace, slash, _ = id_.partition("/")
-        return self._catalog.namespace(namespace) if slash else None
+        return self._catalog.namespace(namespace) if slash and is_hub_id(id_) else None
 
-    def _guessed(self, id_: str, developer: Developer | None, model_type: str) -> tuple[Base, ...] | None:
-        """What the name says of the bases where nothing else does."""
+    def hints(self, found: Found, above: Sequence[Found]) -> tuple[Base, ...]:
+        """What a model makes suspect: all that hints at a base where a stated one leads nowhere, else a type that none has."""
+        facts, card = found.resolution, found.card
+        if not isinstance(facts, Facts):
+            return ()
+        if any(map(_leads_nowhere, above)):
+            guessed = self._guessed(facts.id, facts.developer, card)
+            return tuple(replace(base, suspected=True) for base in guessed or ())
+        made = card.model_type if card else ""
+        theirs = {base.card.model_type if base.card else "" for base in above}
+        # Training, merging and quantising leave the type as it is.
+        return (
+            () if "" in (made, *theirs) or made in theirs else names.suspected("", self._catalog, made, facts.developer) or ()
+        )
+
+    def _guessed(self, id_: str, developer: Developer | None, card: Card | None) -> tuple[Base, ...] | None:
+        """What the name says of the bases where nothing else does, and what the card hints at if the name says nothing."""
+        if not is_hub_id(id_):
+            return names.placed(id_.partition(":")[2], self._catalog)
         copied = names.original(id_, self._catalog)
         # Of a re-publisher the name is its statement, and so is a known developer's that adds words for quantisation only;
         # of anybody else it is a hint.
         if copied is not None and (developer is None or developer.republisher or copied.relation is Relation.QUANTIZED):
             return (replace(copied, suspected=developer is None),)
-        return names.suspected(id_, self._catalog, model_type, developer)
+        named = names.suspected(id_, self._catalog, (card.model_type or card.architecture) if card else "", developer)
+        return named if named or card is None else names.hinted(id_, card, developer, self._catalog)
+
+
+def _leads_nowhere(base: Found) -> bool:
+    """Whether neither the maker of a base is known nor what it was built on."""
+    facts = base.resolution
+    if not isinstance(facts, Facts):
+        return True
+    return facts.bases is None and (facts.developer is None or facts.developer.republisher)
 
 
 def _in_cache(folder: Path, ask: Ask) -> Snapshot | None:

@@ -12,7 +12,13 @@ def filled(strong: Card | None, weak: Card | None) -> Card | None:
     """One card out of two, of which each may be missing."""
     if strong is None or weak is None:
         return strong or weak
-    return Card(fill(strong.facts, weak.facts), strong.model_type or weak.model_type)
+    return Card(
+        fill(strong.facts, weak.facts),
+        strong.model_type or weak.model_type,
+        strong.architecture or weak.architecture,
+        strong.loaded or weak.loaded,
+        strong.tags or weak.tags,
+    )
 
 
 def _bases(strong: Facts, weak: Facts) -> tuple[Base, ...] | None:

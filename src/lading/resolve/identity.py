@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
@@ -21,7 +21,7 @@ from lading.domain.signature import Signature
 from lading.domain.subject import Subject
 from lading.resolve import names
 from lading.resolve.cards import is_hub_id
-from lading.weights.notes import LOADED_FROM
+from lading.weights.names import LOADED_FROM
 
 if TYPE_CHECKING:
     from lading.weights.likeness import Likeness
@@ -44,8 +44,7 @@ CONFIDENCE = {
 and a file can be called anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A file of known contents: the repository and commit that has it, under which name, and who says so."""
 
     id: str
@@ -78,8 +77,7 @@ class Known:
         return bool((record := self.catalog.model(id_)) and record.bases)
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """What the clues of one subject say. ``copy`` is the known file that it is; ``suspected`` are bases that clues point at."""
 
     identities: tuple[Identity, ...] = ()
@@ -194,8 +192,7 @@ def _by_tokenizer(subject: Subject, known: Known) -> tuple[Base, ...]:
 # --- how it is made -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Make:
+class _Make(NamedTuple):
     """The sizes of a subject's weights and the bases on record that they fit; ``like`` stands for the best of these when they
     agree about the maker.
     """
@@ -260,8 +257,7 @@ class _Make:
         return claimed.by
 
 
-@dataclass(frozen=True, slots=True)
-class _Claimed:
+class _Claimed(NamedTuple):
     """Who is said to have made the weights, or what they were made from (developer ids), and what says so."""
 
     makers: frozenset[str] = frozenset()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lading.domain.facts import Base, Facts, Lineage, Link, Reason, Unresolved
 from lading.domain.reference import Kind
-from lading.resolve.cards import is_hub_id
+from lading.resolve.cards import Card, is_hub_id
 from lading.resolve.sources import Ask
 
 DEEPEST = 12
@@ -17,25 +18,75 @@ MOST = 4096
 """No more repositories are asked about in one audit on account of lineage alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of one question: facts or why there are none, and the sources that failed on the way."""
+class Found(NamedTuple):
+    """The outcome of one question: facts or why there are none, and the sources that failed on the way.
+
+    ``card`` is what a source other than the catalogue said.
+    """
 
     resolution: Facts | Unresolved
     problems: tuple[Unresolved, ...] = ()
+    card: Card | None = None
 
 
 Key = tuple[str, str, str]
 Look = Callable[[Sequence[Ask]], Mapping[Ask, Found]]
 Above = Callable[[str], frozenset[str]]
 """A model and what is on record above it, without case."""
+Hint = Callable[[Found, Sequence[Found]], tuple[Base, ...]]
+"""The bases that a model makes suspect beside those that it states and that were found so."""
 
 
-def explore(asks: Iterable[Ask], known: Iterable[Facts], look: Look) -> dict[Key, Found]:
-    """Ask ``asks`` and about everything that they and ``known`` were built on; each question once, a depth at a time."""
+def explore(asks: Iterable[Ask], known: Iterable[Facts], look: Look, hint: Hint = lambda _, __: ()) -> dict[Key, Found]:
+    """Ask ``asks`` and about everything that they and ``known`` were built on; each question once, a depth at a time.
+
+    To the bases that a model states come those that ``hint`` says it makes suspect, unless their maker is above it anyway.
+    """
     found: dict[Key, Found] = {}
     roots = list(asks)
-    frontier = _distinct([*roots, *(ask for facts in known for ask in _base_asks(facts))], found)
+    _descend([*roots, *(ask for facts in known for ask in _base_asks(facts))], found, look, MOST + len(roots))
+    hints = {key: hint(one, above) for key, one in found.items() if (above := _above(one, found))}
+    _descend([Ask(Kind.MODEL, base.id) for bases in hints.values() for base in bases], found, look, MOST + len(roots))
+    for key, bases in hints.items():
+        found[key] = _suspecting(found[key], bases, found)
+    return found
+
+
+def _above(one: Found, found: Mapping[Key, Found]) -> list[Found]:
+    """What was found of the bases that are stated."""
+    stated = [Ask(Kind.MODEL, base.id).key for base in _bases(one.resolution) if not base.suspected]
+    return [found[key] for key in stated if key in found]
+
+
+def _suspecting(one: Found, hints: Iterable[Base], found: Mapping[Key, Found]) -> Found:
+    """``one`` with those of ``hints`` among its bases whose maker is not yet known to be above it."""
+    facts = one.resolution
+    if not isinstance(facts, Facts):
+        return one
+    above: dict[str, Facts] = {}
+    waiting = [facts]
+    while waiting and len(above) < MOST:
+        new = {base.id.casefold(): _facts(base.id, found) for base in _bases(waiting.pop())}
+        fresh = {id_: each for id_, each in new.items() if each and id_ not in above}
+        above |= fresh
+        waiting += fresh.values()
+    makers = {each.developer.id for each in (facts, *above.values()) if each.developer}
+    added = [base for base in hints if (it := _facts(base.id, found)) and it.developer and it.developer.id not in makers]
+    return one._replace(resolution=replace(facts, bases=(*_bases(facts), *added))) if added else one
+
+
+def _facts(id_: str, found: Mapping[Key, Found]) -> Facts | None:
+    answer = found.get(Ask(Kind.MODEL, id_).key)
+    return answer.resolution if answer and isinstance(answer.resolution, Facts) else None
+
+
+def _bases(resolution: Facts | Unresolved) -> tuple[Base, ...]:
+    return resolution.bases or () if isinstance(resolution, Facts) else ()
+
+
+def _descend(asks: Iterable[Ask], found: dict[Key, Found], look: Look, most: int) -> None:
+    """Ask ``asks`` and then downwards, until ``found`` has ``most`` answers."""
+    frontier = _distinct(asks, found)[: max(0, most - len(found))]
     for _ in range(DEEPEST + 1):
         if not frontier:
             break
@@ -43,16 +94,14 @@ def explore(asks: Iterable[Ask], known: Iterable[Facts], look: Look) -> dict[Key
         found |= {ask.key: answers[ask] for ask in frontier}
         for ask in frontier:
             # A renamed repository has answered for its present name too.
-            if isinstance(facts := answers[ask].resolution, Facts) and is_hub_id(facts.id):
+            if isinstance(facts := answers[ask].resolution, Facts) and facts.id != ask.id and is_hub_id(facts.id):
                 found.setdefault(replace(ask, id=facts.id).key, answers[ask])
         deeper = [ask for ask in frontier for ask in _base_asks(answers[ask].resolution)]
-        frontier = _distinct(deeper, found)[: max(0, MOST + len(roots) - len(found))]
-    return found
+        frontier = _distinct(deeper, found)[: max(0, most - len(found))]
 
 
 def _base_asks(resolution: Facts | Unresolved) -> list[Ask]:
-    bases = resolution.bases or () if isinstance(resolution, Facts) else ()
-    return [Ask(Kind.MODEL, base.id) for base in bases]
+    return [Ask(Kind.MODEL, base.id) for base in _bases(resolution)]
 
 
 def _distinct(asks: Iterable[Ask], found: Mapping[Key, Found]) -> list[Ask]:
@@ -112,8 +161,7 @@ class _Walk:
             level = [new for node in level for base in self._bases_of(node) if (new := self._step(node, base, depth))]
 
     def _bases_of(self, node: str) -> tuple[Base, ...]:
-        facts = self.nodes[node]
-        return facts.bases or () if isinstance(facts, Facts) else ()
+        return _bases(self.nodes[node])
 
     def _step(self, node: str, base: Base, depth: int) -> str | None:
         """Link ``node`` to ``base``; the base's id when it is a new node to go on from."""
@@ -123,7 +171,7 @@ class _Walk:
         if self._reaches(id_, node):
             self.problems.append(f"{node} → {id_} closes a circle and is left out")
             return None
-        self.links.append(Link(node, replace(base, id=id_)))
+        self.links.append(Link(node, base if base.id == id_ else replace(base, id=id_)))
         self._bases.setdefault(node, []).append(id_)
         if id_ in self.nodes:
             return None

@@ -7,13 +7,17 @@ recorded model. Anything else that a name or a model type says is a suspicion.
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, islice
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog, Family
-from lading.domain.facts import Base, Developer, Source, Via
+from lading.domain.facts import Base, Developer, LicenseClaim, Source, Via
 from lading.domain.reference import Relation
 from lading.patterns import regex
+from lading.resolve.cards import Card, is_hub_id
+from lading.resolve.written import parts, repository_at
 
 CONTAINERS = frozenset(
     "onnx openvino ov ct2 ctranslate2 coreml tflite litert mlc hf safetensors bf16 fp16 f16 fp32 f32 mirror copy".split()
@@ -21,13 +25,13 @@ CONTAINERS = frozenset(
 """Words at the end of a name for another container or precision of the same weights."""
 
 QUANTS = frozenset(
-    "gguf ggml awq gptq bnb unsloth mlx fp8 fp4 nvfp4 mxfp4 exl2 exl3 hqq eetq aqlm quip autoround marlin quantized quant"
-    " dynamic static imatrix imat i1 sym asym dwq qat inc ud".split()
+    "gguf ggml awq gptq bnb unsloth mlx fp8 fp4 nvfp4 mxfp4 mxfp6 mxfp8 exl2 exl3 hqq eetq aqlm quip autoround autoawq marlin"
+    " quantized quant dynamic static imatrix imat i1 sym asym dwq optiq qat inc ud kv".split()
 )
 """Words at the end of a name that go with quantisation (the Hub counts every GGUF of a model as one)."""
 
-QUANT_PATTERN = regex(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\d+g|bpw\d+|b\d+")
-"""The like with a number: ``4bit``, ``int8``, ``w4a16``, ``q4f16``."""
+QUANT_PATTERN = regex(r"\d+bit|\d+bpw|int\d+|w\d+a\d+|i?q\d(f\d+)?|tq\d|g?\d+g|bpw\d+|b\d+|h[68]")
+"""The like with a number: ``4bit``, ``int8``, ``w4a16``, ``q4f16``, ``4.0bpw-h6``."""
 
 AFTER_PATTERN = frozenset("k m s l xl xs xxs 0 1 2".split())
 """Words that belong to a quantisation only right after one of `QUANT_PATTERN` (``Q4_K_M``, ``Q8_0``)."""
@@ -50,8 +54,7 @@ def original(id_: str, catalog: Catalog) -> Base | None:
     relation = Relation.REUPLOAD
     while words:
         name = "-".join(words)
-        # Originals that have another format beside them are named for theirs: "Llama-2-7b-chat-hf".
-        found = next(filter(None, (_originals(spelling, id_, catalog) for spelling in (name, f"{name}-hf"))), [])
+        found = next(filter(None, (_originals(spelling, id_, catalog) for spelling in _spellings(name, catalog))), [])
         if found:
             source = Source(Via.NAME, f"{id_} is named after {found[0]}")
             return Base(found[0], relation, source) if len(found) == 1 else None
@@ -62,6 +65,19 @@ def original(id_: str, catalog: Catalog) -> Base | None:
             relation = Relation.QUANTIZED
         words = words[:-taken]
     return None
+
+
+def _spellings(name: str, catalog: Catalog) -> Iterator[str]:
+    """How the original of a copy called ``name`` may be called."""
+    yield name
+    # Originals that have another format beside them are named for theirs: "Llama-2-7b-chat-hf".
+    yield f"{name}-hf"
+    # The maker's name comes and goes: "Meta-Llama-3-8B" is copied without it, "Llama-3.1-8B" had it when it was copied.
+    if family := catalog.family(name):
+        yield f"{family.developer}-{name}"
+    maker, _, rest = name.partition("-")
+    if rest and (family := catalog.family(rest)) and family.developer == maker:
+        yield rest
 
 
 _VENDOR = regex(r"(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?[a-z0-9]+\.(?=[a-z])")
@@ -129,10 +145,73 @@ def suspected(name: str, catalog: Catalog, model_type: str = "", developer: Deve
     return tuple(reversed(found.values())) or None
 
 
+DEEP = 4
+"""So many parts of a path are looked at, the last first: what stands further up is whose machine it is."""
+
+
+SHORT = 2
+"""Letters of a tag that says nothing: ``yi`` is two languages too."""
+
+
+def placed(path: str, catalog: Catalog) -> tuple[Base, ...] | None:
+    """What a place on somebody's machine is called after: a recorded model, or families; None if nothing known."""
+    for part in islice(parts(path), DEEP):
+        if model := original(part, catalog):
+            source = Source(Via.NAME, f"the place {path}")
+            return (Base(model.id, Relation.UNKNOWN, source, suspected=True),)  # what stands there may have been changed
+        if found := _families(part, catalog):
+            return tuple(of_family(family, f"the place {path}") for family in found)
+    return None
+
+
+def hinted(id_: str, card: Card, developer: Developer | None, catalog: Catalog) -> tuple[Base, ...] | None:
+    """What else a card hints at: where it was loaded from, what its author filed it under, whose licence it is under.
+
+    Tags name what a thing is like, so of a known developer they say nothing.
+    """
+    known = developer is not None and not developer.republisher
+    tagged = None if known else _tagged(card.tags, catalog)
+    return placed(card.loaded, catalog) or tagged or _licensed(id_, card.facts.license, developer, catalog)
+
+
+def _tagged(tags: tuple[str, ...], catalog: Catalog) -> tuple[Base, ...] | None:
+    """The families that tags are the name of, or of a version of which they begin with: "llama-factory" is neither."""
+    found: dict[str, Base] = {}
+    for tag in tags:
+        family, words = catalog.family(tag), fold(tag).split("-")
+        whole = family is not None and (family.end == len(words) or any(map(str.isdigit, "".join(words[: family.end]))))
+        telling = len(tag) > SHORT and tag.lower().replace("_", "-") not in SHARED_TYPES
+        if family and whole and telling and not family.closed_weights:
+            found.setdefault(family.id, of_family(family, f"the tag {tag}"))
+    return tuple(found.values()) or None
+
+
+def _licensed(id_: str, claim: LicenseClaim | None, developer: Developer | None, catalog: Catalog) -> tuple[Base, ...] | None:
+    """The model whose licence is linked to, or a family of the developer whose own licence it is, unless that one made it."""
+    if claim is None:
+        return None
+    own = {developer.id if developer else None, None}
+    linked = repository_at(claim.link or "") or ""
+    owner = linked.partition("/")[0]
+    maker = catalog.namespace(owner)
+    if "/" in linked and is_hub_id(linked) and owner.lower() != id_.partition("/")[0].lower() and maker and maker.id not in own:
+        return (Base(linked, Relation.UNKNOWN, replace(claim.source, detail=f"the licence of {linked}"), suspected=True),)
+    terms = catalog.terms(claim.id, claim.name, claim.link)
+    if terms is None or terms.licensor in own:
+        return None
+    named = [family.id for family in catalog.families(terms.id)]
+    on_record = sorted(each["id"] for each in catalog.table("families").values() if not each.get("closed_weights"))
+    theirs = [catalog.family_of(id_) for id_ in (*named, str(terms.licensor), *on_record)]
+    family = next((each for each in theirs if each and each.developer == terms.licensor), None)
+    return (replace(of_family(family, f"the licence {terms.id}"), id=family.id),) if family else None
+
+
 def _families(name: str, catalog: Catalog) -> list[Family]:
     """The families that ``name`` names as words of it, or as humps of a word (``MyQwen2.5``, ``DeepSeekMath``, ``KimiK2``)."""
     words = (*fold(name).split("-"), "")
     found = [family for family in catalog.families(name) if words[family.end] not in DATA]
+    for inner in [inner for family in found for inner in _inside(family, words, catalog)]:
+        found += [inner] if inner.id not in [f.id for f in found] else []
     for word in re.split(r"[-_\s]+", name):
         humps = _HUMP.findall(word)[:8]
         for start, end in combinations(range(len(humps) + 1), 2) if len(humps) > 1 else ():
@@ -141,6 +220,16 @@ def _families(name: str, catalog: Catalog) -> list[Family]:
                 if family and family.end == len(fold(spelling).split("-")) and family.id not in [f.id for f in found]:
                     found.append(family)
     return found
+
+
+def _inside(family: Family, words: tuple[str, ...], catalog: Catalog) -> Iterator[Family]:
+    """The families of others that a family's stem names within it: it is "ezo-qwen2", and built on Qwen2."""
+    spans = combinations(range(family.start, family.end + 1), 2) if not family.closed_weights else ()
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        stem = "-".join(words[start:end])
+        inner = catalog.family(stem) if stem not in SHARED_TYPES else None
+        if inner and inner.end == end - start and inner.developer != family.developer and not inner.closed_weights:
+            yield inner
 
 
 def of_family(family: Family, place: str) -> Base:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from lading.patterns import regex
-from lading.resolve.cards import MERGED, MOST_FILES, SHA256, STATED, UNSOUND
-from lading.weights.notes import TEMPLATE
+from lading.resolve.cards import MERGED, MOST_FILES, SHA256, STATED, TOLD, UNSOUND
+from lading.resolve.prose import merges_in, told_in
+from lading.weights.names import TEMPLATE
 
 LARGEST = 4 * 2**20
 """Bytes read of one small file."""
@@ -34,7 +35,7 @@ class Folder:
 
     def payload(self, id_: str, files: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Any], bool]:
         """An answer about ``id_`` with these files, and whether there is a card that can be read."""
-        card = self._front_matter("README.md")
+        card, text = self._card("README.md")
         config = self._json("config.json")
         payload: dict[str, Any] = {
             "id": id_,
@@ -47,9 +48,11 @@ class Folder:
         if (self.path / "adapter_config.json").is_file():
             said = self._json("adapter_config.json").get("base_model_name_or_path")
             payload["config"]["peft"] = {"base_model_name_or_path": said}
-        if merged := [id_ for name in MERGES for id_ in self._merged(name)]:
+        blocks = [] if any((self.path / name).is_file() for name in MERGES) else merges_in(text)
+        if merged := [id_ for name in MERGES for id_ in self._merged(name)] or [i for b in blocks for i in _merged_ids(b)]:
             payload[MERGED] = merged
         if not payload["cardData"].get("base_model"):
+            payload[TOLD] = list(told_in(text))
             payload[STATED] = [{"id": id_, "relation": relation} for relation, id_ in self._headers(files)]
         if self.unsound:
             payload[UNSOUND] = self.unsound
@@ -82,19 +85,22 @@ class Folder:
         name = "tokenizer_config.json"
         return self._json(name).get("chat_template") if (self.path / name).is_file() else None
 
-    def _front_matter(self, name: str) -> dict[str, Any] | None:
-        """The YAML table at the head of a card, empty when it has none; None when there is no card or it cannot be read."""
+    def _card(self, name: str) -> tuple[dict[str, Any] | None, str]:
+        """The YAML table at the head of a card, empty when it has none, and the text below it.
+
+        None when there is no card or the table cannot be read.
+        """
         content = self._content(name)
         if content is None:
-            return None
+            return None, ""
         text = content[:LARGEST_CARD].decode("utf-8", "replace")
         match = re.match(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.DOTALL)
-        return _yaml(match[1]) if match else {}
+        return (_yaml(match[1]), text[match.end() :]) if match else ({}, text)
 
     def _merged(self, name: str) -> Iterator[str]:
         content = self._content(name)
         if content is not None and len(content) <= LARGEST_CARD:
-            yield from dict.fromkeys(merged_in(_yaml(content.decode("utf-8", "replace"))))
+            yield from _merged_ids(content.decode("utf-8", "replace"))
 
     def _headers(self, files: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """The bases that the headers of weight files declare."""
@@ -112,6 +118,11 @@ class Folder:
                 continue
             for relation, id_ in found.bases if isinstance(found, WeightFile) else ():
                 yield relation.value, id_
+
+
+def _merged_ids(text: str) -> Iterator[str]:
+    """The repositories in the text of a mergekit configuration, each once."""
+    yield from dict.fromkeys(merged_in(_yaml(text)))
 
 
 def merged_in(config: object) -> Iterator[str]:
