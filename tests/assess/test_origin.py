@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from assess_world import (
     ACME,
@@ -55,6 +57,9 @@ UNKNOWN = {
     "a base that is not in the lineage": component(facts("acme/two", bases=(base("cut/off"),))),
     "a base of unknown make": component(facts("acme/two", bases=(base("who/x"),)), facts("who/x", None)),
     "a republisher that says nothing": component(facts("unsloth/x", UNSLOTH, ())),
+    "a merge of a republisher from nobody knows where": component(
+        facts("who/m", replace(UNSLOTH, country=None), (base(LLAMA.id, MERGE),)), LLAMA
+    ),
     "only a suspected base": component(facts("acme/x", bases=(base(LLAMA.id, suspected=True),)), LLAMA),
     "a cycle": component(facts("acme/a", bases=(base("acme/b"),)), facts("acme/b", bases=(base("acme/a"),))),
     "hosted weights of unknown lineage": hosted(facts("x", ACME, None), hub_id="acme/x"),

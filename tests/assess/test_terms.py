@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from assess_world import (
     ACME,
@@ -214,6 +217,26 @@ def test_a_suspected_base_brings_nothing() -> None:
     assert seen(facts("acme/x", bases=(base(LLAMA.id, suspected=True),)), LLAMA).inherited == ()
 
 
+def test_a_copy_without_a_licence_of_what_is_only_suspected_leaves_the_licence_open() -> None:
+    copy = facts("who/llama", None, (base(LLAMA.id, Relation.REUPLOAD, suspected=True),), license_=None)
+    found = seen(facts("acme/x", bases=(base(copy.id),)), copy, LLAMA)
+    assert [(x.name, x.inherited) for x in found.inherited] == [(NONE_STATED, copy.id)]
+    assert found.concluded is Category.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "expected"),
+    [
+        ("mit", "our own conditions", "MIT AND LicenseRef-our-own-conditions"),
+        ("apache-2.0", "apache 2.0 with conditions", "Apache-2.0 AND LicenseRef-apache-2.0-with-conditions"),
+        ("apache-2.0", "Apache-2.0 License", "Apache-2.0"),
+        ("mit", "the MIT licence", "MIT"),
+    ],
+)
+def test_a_name_beside_an_id_binds_too_unless_it_spells_the_same(id_: str, name: str, expected: str) -> None:
+    assert read(claim(id_, name), CATALOG).id == expected
+
+
 def test_of_a_teacher_only_terms_about_outputs_come_down() -> None:
     hunyuan = facts("tencent/Hunyuan", license_="tencent-hunyuan")
     assert seen(facts("acme/d", bases=(base(LLAMA.id, Relation.DISTILLED),)), LLAMA).inherited == ()
@@ -280,7 +303,7 @@ def test_a_base_whose_card_has_no_licence_is_not_one_that_nobody_asked() -> None
          "CC-BY-NC-4.0 AND LicenseRef-own-terms AND LicenseRef-llama-3.1"),
         (("other", "mit, own terms", "https://x.org/llama-3.1/blob/main/LICENSE"),
          "LicenseRef-mit-own-terms AND LicenseRef-llama-3.1"),
-        (("mit", "own terms", None), "MIT"),
+        (("mit", "own terms", None), "MIT AND LicenseRef-own-terms"),
         (("mit", "mit", "https://permissive.example/mit"), "MIT"),
         (("mit", None, "https://huggingface.co/acme/llama-3.1/blob/main/LICENSE"), "MIT"),
         (("mit", None, "https://huggingface.co/other/llama-3.1/blob/main/LICENSE"), "MIT AND LicenseRef-llama-3.1"),
@@ -407,3 +430,16 @@ def test_a_clarification_of_a_base_counts() -> None:
 def test_a_clarification_of_a_models_hub_id_counts() -> None:
     thing = component(facts("models/x.gguf", license_=None), kind=Kind.WEIGHTS, hub_id="acme/x")
     assert clarified(thing, {"acme/x": "MIT"}).concluded is Category.PERMISSIVE
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({"forbidden_fields": ("weapons",)}, False),
+        ({"conditional_fields": ("nuclear",)}, True),
+        ({"forbidden_fields": ("nuclear",)}, True),
+    ],
+)
+def test_a_field_under_conditions_is_carried_by_the_same_conditions_or_a_ban(own: dict[str, Any], expected: bool) -> None:
+    asked = replace(terms("openrail"), id="LicenseRef-base", forbidden_fields=(), conditional_fields=("nuclear",))
+    assert covers(replace(terms("openrail"), id="LicenseRef-own", **{"forbidden_fields": (), **own}), asked) is expected

@@ -30,6 +30,15 @@ def of(given: Terms, use: str, multimodal: bool | None = None) -> list[Answer]:
 
 
 @pytest.mark.parametrize(
+    ("fields", "expected"),
+    [('"weapons"', [NO]), ('"Medical Advice"', [CANNOT_TELL]), ('"medical-advice", "weapons"', [CANNOT_TELL, NO]), ("", [])],
+)
+def test_a_field_that_is_allowed_under_conditions_is_an_open_question(fields: str, expected: list[Answer]) -> None:
+    given = terms(use_policy=True, forbidden_fields=("weapons",), conditional_fields=("medical-advice",))
+    assert of(given, f"fields = [{fields}]") == expected
+
+
+@pytest.mark.parametrize(
     ("license_", "use", "expected"),
     [
         ("cc-by-nc-4.0", "commercial = true", [NO]),

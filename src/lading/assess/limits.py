@@ -43,6 +43,8 @@ def _phrases(terms: Terms) -> Iterator[str]:
         yield "no derivatives"
     if terms.use_policy:
         yield f"forbidden uses{': ' + ', '.join(terms.forbidden_fields) if terms.forbidden_fields else ' listed'}"
+    if terms.conditional_fields:
+        yield f"conditions for {', '.join(terms.conditional_fields)}"
     if terms.outputs_for_training == "restricted":
         yield "limits on training other models with its outputs"
     if terms.outputs_derive:

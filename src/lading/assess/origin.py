@@ -7,7 +7,7 @@ trained on is told apart, because no weights came from it. A republisher's count
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lading.domain.facts import Component, Developer, Facts, Link
 from lading.domain.finding import Origin, Step, Verdict
@@ -91,8 +91,7 @@ def _codes(developers: Collection[Developer | None] | Iterator[Developer | None]
     return tuple(sorted({d.country for d in developers if d and d.country}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Graph:
+class _Graph(NamedTuple):
     """A component's lineage with the component's own facts at its root."""
 
     component: Component
@@ -129,11 +128,13 @@ class _Graph:
         )
 
     def settled(self, node: str) -> bool:
-        """Its maker's country is on record (a republisher needs a base instead), and so is what it was built on."""
+        """Its maker's country is on record (a republisher that made nothing of its own needs a base instead), and so is what it
+        was built on.
+        """
         facts, developer, bases = self.facts(node), self.developer(node), self.bases(node)
         if facts is None or developer is None:
             return False
-        if developer.republisher:
+        if developer.republisher and all(link.base.relation is not Relation.MERGE for link in bases):
             return bool(bases)
         stated = facts.bases is not None and (not facts.bases or any(not base.suspected for base in facts.bases))
         return developer.country is not None and (stated or bool(bases))

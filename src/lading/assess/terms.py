@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from lading.assess.expressions import Both, Either, Expression, canonical, parse, spdx
 from lading.assess.inheritance import coming_down
+from lading.catalog.build import fold
 from lading.catalog.index import Catalog
 from lading.domain.facts import Component, Facts, LicenseClaim, Unresolved, Via
 from lading.domain.finding import Category, License, LicenseView
@@ -175,8 +176,9 @@ def _read(id_: str, name: str | None, link: str | None, owner: str, inherited: s
 def _stated(id_: str, name: str | None, link: str | None, owner: str, catalog: Catalog) -> Iterator[str]:
     """What the three fields of a card of ``owner`` state, as ids and expressions that all bind.
 
-    The name and the link speak for ``other``, the link first: several licences share a name. Beside another id they only
-    count when they mean a licence of their own, and never does a link permit what the id or the name does not.
+    The name and the link speak for ``other``, the link first: several licences share a name. Beside another id a link only
+    counts when it means a licence of its own, a name also when nobody knows it, and never does a link permit what the id or
+    the name does not.
     """
     by_name = catalog.terms("other", name) if name else None
     by_link = catalog.terms("other", None, link) if link else None
@@ -185,6 +187,8 @@ def _stated(id_: str, name: str | None, link: str | None, owner: str, catalog: C
         yield by_id.id if by_id else id_
         if by_name:
             yield by_name.id
+        elif name and not _spells(name, id_, by_id):
+            yield name
         if by_link and not _permissive(by_link) and not _at_home(link, owner):
             yield by_link.id
     elif by_link:
@@ -194,6 +198,15 @@ def _stated(id_: str, name: str | None, link: str | None, owner: str, catalog: C
         yield by_link.id
     else:
         yield by_name.id if by_name else name or id_
+
+
+def _spells(name: str, id_: str, terms: Terms | None) -> bool:
+    """Whether ``name`` is only another spelling of the licence: ``Apache-2.0 License``, but not ``apache with conditions``."""
+    words = set(fold(name).split("-")) - _FILLING
+    return words <= {*fold(id_).split("-"), *(fold(terms.name).split("-") if terms else ())}
+
+
+_FILLING: Final = frozenset("the a license licence licensed under version v agreement".split())
 
 
 def _permissive(terms: Terms) -> bool:
@@ -261,7 +274,7 @@ def _inherited(component: Component, catalog: Catalog, clarify: Clarify) -> Iter
         found = nodes.get(base)
         facts = found if isinstance(found, Facts) else None
         claim = clarify((base,)) or (facts.license if facts else None)
-        if claim is None and any(origin.relation in REPACKAGES for origin in lineage.bases_of(base)):
+        if claim is None and any(o.relation in REPACKAGES and not o.suspected for o in lineage.bases_of(base)):
             continue
         whole = _whole(claim, facts, catalog, base)
         for license_ in (whole,) if passing == "all" else _from_outputs(whole, catalog):
@@ -334,6 +347,8 @@ def covers(own: Terms, base: Terms) -> bool:
             set(base.territories_excluded) <= set(own.territories_excluded),
             own.use_policy or not base.use_policy,
             own.forbidden_fields is None or set(base.forbidden_fields or ()) <= set(own.forbidden_fields),
+            own.forbidden_fields is None
+            or set(base.conditional_fields) <= {*own.forbidden_fields, *own.conditional_fields},
             _PASSING_ON.index(own.distribution) >= _PASSING_ON.index(base.distribution),
             _PASSING_ON.index(own.serving) >= _PASSING_ON.index(base.serving),
             own.attribution or not base.attribution,

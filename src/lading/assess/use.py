@@ -6,9 +6,8 @@ What a licence asks about and ``[use]`` does not say cannot be told; it is never
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from lading.assess.countries import expand
 from lading.assess.expressions import Both, Either, Expression
@@ -27,12 +26,11 @@ class Answer(IntEnum):
     NO = 2
 
 
-_SILENT: Final = UsePolicy.model_construct()
-"""What a policy without ``[use]`` says. Constructed, because a first validation builds the validators."""
+_SILENT: Final = UsePolicy()
+"""What a policy without ``[use]`` says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One clause that forbids the use or leaves it open, in words, and the terms it stands in (None: not on record)."""
 
     answer: Answer
@@ -205,6 +203,8 @@ def _fields(terms: Terms, use: UsePolicy) -> Iterator[tuple[Answer, str]]:
     for field in fields:
         if barred and field in barred:
             yield Answer.NO, f"it forbids use in this field: {field}"
+        elif field in terms.conditional_fields:
+            yield Answer.CANNOT_TELL, f"it allows use in this field only under conditions: {field}"
     if barred is None:
         others = f": {', '.join(use.fields)}" if use.fields else ""
         yield Answer.CANNOT_TELL, f"it forbids uses that are not on record here and have to be compared with [use]{others}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache, wraps
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from lading.catalog.build import INDEX, KINDS, TABLES, fold, normal_package
 from lading.domain.facts import Base, Developer, Facts, LicenseClaim, Source, Via
@@ -22,6 +22,9 @@ from lading.patterns import regex
 
 Record = dict[str, Any]
 
+OWN = "lading-catalog"
+"""The folder of a user's own records, beside the policy; `lading.catalog.own` reads it."""
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -31,8 +34,7 @@ _DIGEST = regex(r"-[0-9a-f]{8,}\.(?=\w+$)")
 _STUCK_VERSION = regex(r"(?P<name>(?:.*-)?[a-z]+)\d[a-z0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A name pattern's meaning; ``start`` and ``end`` tell which folded words of the name matched."""
 
     id: str
@@ -44,8 +46,7 @@ class Family:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """An API operator: ``operator`` is its developer record, ``country`` its jurisdiction."""
 
     id: str
@@ -56,8 +57,7 @@ class Service:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Hosted:
+class Hosted(NamedTuple):
     """What a provider serves under one name."""
 
     id: str
@@ -67,8 +67,7 @@ class Hosted:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """An AI library."""
 
     name: str
@@ -78,8 +77,7 @@ class Package:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Watchlist:
+class Watchlist(NamedTuple):
     """A list or rule of an authority that names developers or what they make; a fact, not a judgement.
 
     ``status`` is ``in-force``, ``bill`` or ``withdrawn``; ``covers`` says what of a developer it is about (the company, its
@@ -98,8 +96,7 @@ class Watchlist:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """That a watchlist names a developer: under which name, and since when if that is on record.
 
     ``through`` is the id of the developer's parent when the list names that one.
@@ -115,44 +112,52 @@ class Listing:
 class Table(Mapping[str, Any]):
     """A table of the index file: its keys are parsed when the first is asked for, each value when it is."""
 
-    def __init__(self, keys: bytes, values: Sequence[bytes]) -> None:
-        """Wrap the line of keys and the lines of values, each with the comma that stands before it."""
-        self._keys = keys
-        self._values = values
+    def __init__(self, data: bytes, start: int = 0) -> None:
+        """Wrap what stands in ``data`` from ``start`` on: a line of keys, one of the steps from value to value, the values."""
+        self._data = data
+        self._start = start
         self._parsed: dict[str, Any] = {}
 
     @cached_property
-    def _lines(self) -> dict[str, bytes]:
-        return dict(zip(json.loads(self._keys[1:]), self._values, strict=True))
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """Where each value starts, and the one behind it."""
+        first = self._data.index(b"\n", self._start)
+        second = self._data.index(b"\n", first + 1)
+        steps = json.loads(self._data[first + 2 : second])
+        starts = tuple(accumulate(steps, initial=second + 2))
+        return dict(zip(json.loads(self._data[self._start : first]), pairwise(starts), strict=True))
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._parsed:
-            self._parsed[key] = json.loads(self._lines[key][1:])
+            start, following = self._spans[key]
+            self._parsed[key] = json.loads(self._data[start : following - 2])
         return self._parsed[key]
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of ``key``; most names that are asked for are in no table, so that has to be cheap."""
-        return self[key] if key in self._lines else default
+        return self[key] if key in self._spans else default
 
     def __contains__(self, key: object) -> bool:
-        return key in self._lines
+        return key in self._spans
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._spans)
 
 
 def read_index(data: bytes) -> dict[str, Any]:
     """The tables that `lading.catalog.build.render` wrote; raises `ValueError` if this is no such file."""
-    lines = data.split(b"\n")
-    head = json.loads(lines[0][1:])
+    end = data.index(b"\n")
+    head = json.loads(data[1:end])
     index: dict[str, Any] = {"date": head["date"]}
-    at = 1
-    for name, size in head["tables"]:
-        index[name] = Table(lines[at], lines[at + 1 : at + 1 + size])
-        at += 1 + size
+    at = end + 2
+    for name, length in head["tables"]:
+        index[name] = Table(data, at)
+        at += length + 2
+    if data[at - 2 :] != b"\n]\n":
+        raise ValueError("not of the length that its first line says")
     return index
 
 
@@ -429,7 +434,7 @@ class Catalog:
         parent = self._index["called"].get(fold(record.get("parent") or ""))
         for one in self._listed(parent) if parent and parent != developer else ():
             if "company" in one.watchlist.covers and one.watchlist.id not in found:
-                found[one.watchlist.id] = replace(one, developer=developer, through=parent)
+                found[one.watchlist.id] = one._replace(developer=developer, through=parent)
         return tuple(found[id_] for id_ in sorted(found))
 
     def _listed(self, developer: str) -> Iterator[Listing]:
@@ -520,6 +525,7 @@ def _terms(record: Record) -> Terms:
         territories_of=record.get("territories_of"),
         use_policy=record.get("use_policy", False),
         forbidden_fields=tuple(record["forbidden_fields"]) if "forbidden_fields" in record else None,
+        conditional_fields=tuple(record.get("conditional_fields", ())),
         attribution=record.get("attribution", False),
         notice=record.get("notice"),
         naming=record.get("naming"),

@@ -214,6 +214,8 @@ class LicenseRecord(Record):
     """Names forbidden uses (acceptable-use policy, RAIL attachment, military or field-of-use clauses)."""
     forbidden_fields: tuple[UseField, ...] | None = None
     """Which of these fields of use the text bars, read for all of them; None: nobody has looked."""
+    conditional_fields: tuple[UseField, ...] = ()
+    """Those that it allows under conditions, such as an approval or the review of a professional."""
     attribution: bool = False
     notice: str | None = None
     """The line that copies have to carry, as the licence gives it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lading.domain.facts import Source
 
@@ -25,8 +25,7 @@ advice, law enforcement, automated decisions about rights) and the FLUX licences
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """A size of the user above which (``at_least``: from which on) something more is asked.
 
     ``currency`` is that of money measures. ``asks`` is ``agreement`` (another licence) or ``notice`` (a name to be shown).
@@ -61,6 +60,7 @@ class Terms:
     territories_of: str | None = None
     use_policy: bool = False
     forbidden_fields: tuple[str, ...] | None = None
+    conditional_fields: tuple[str, ...] = ()
     attribution: bool = False
     notice: str | None = None
     naming: str | None = None

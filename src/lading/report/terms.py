@@ -59,6 +59,8 @@ def _limits(terms: Terms) -> Iterator[str]:
     if terms.use_policy:
         fields = f", {', '.join(terms.forbidden_fields)} among them" if terms.forbidden_fields else ""
         yield f"A use policy forbids some uses{fields}."
+    if terms.conditional_fields:
+        yield f"Some uses are allowed under conditions only: {', '.join(terms.conditional_fields)}."
     for allowed, what in ((terms.distribution, "Passing weights on"), (terms.serving, "Offering it to others as a service")):
         if allowed != "yes":
             yield f"{what}{' commercially' if allowed == 'non-commercial' else ''} needs another agreement."
