@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lading.discover.files import discover, folders_of
-from lading.domain.source import Gap, GapReason, SourceFile
+from lading.domain.source import Gap, GapReason, Installed, SourceFile
 
 ENVIRONMENT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
@@ -34,6 +34,10 @@ def gaps(root: Path) -> dict[str, GapReason]:
     return {g.location.path: g.reason for g in discover(root, ENVIRONMENT) if isinstance(g, Gap)}
 
 
+def installed(root: Path) -> list[str]:
+    return [each.path for each in discover(root, ENVIRONMENT) if isinstance(each, Installed)]
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     root = tmp_path / "repository"
@@ -45,6 +49,55 @@ def repository(tmp_path: Path) -> Path:
 def test_a_walk_prunes_caches_and_environments(tmp_path: Path) -> None:
     make(tmp_path, "a.py", "node_modules/x.js", ".venv/y.py", "__pycache__/z.py", "sub/b.py")
     assert files(tmp_path) == ["a.py", "sub/b.py"]
+
+
+def test_outside_git_packages_are_left_out_and_named(tmp_path: Path) -> None:
+    make(tmp_path, "a.py", "web/node_modules/x.js", ".venv/y.py", "mine/pyvenv.cfg", "mine/lib/z.py", "c/conda-meta/history")
+    assert files(tmp_path) == ["a.py"]
+    assert installed(tmp_path) == [".venv", "c", "mine", "web/node_modules"]
+
+
+def test_a_tracked_file_is_never_left_out_as_installed(repository: Path) -> None:
+    make(repository, "env/pyvenv.cfg", "env/a.py", "node_modules/mine.js", "lib/site-packages/ours.py")
+    git(repository, "add", ".")
+    make(repository, "env/b.py", "node_modules/theirs.js")
+    assert files(repository) == ["env/a.py", "env/b.py", "env/pyvenv.cfg", "lib/site-packages/ours.py", "node_modules/mine.js"]
+    assert installed(repository) == ["node_modules"]
+
+
+def test_a_folder_that_is_only_called_so_is_none(repository: Path) -> None:
+    make(repository, "venv/a.py", "my_node_modules/b.js", "pyvenv.cfg", "docs/conda-meta.md", "site-packages.txt")
+    assert len(files(repository)) == 5
+    assert installed(repository) == []
+
+
+def test_an_environment_that_is_itself_asked_for_is_looked_at(repository: Path) -> None:
+    make(repository, "env/pyvenv.cfg", "env/a.py")
+    assert files(repository / "env") == ["a.py", "pyvenv.cfg"]
+    make(repository.parent, "env/pyvenv.cfg", "env/a.py")
+    assert files(repository.parent / "env") == ["a.py", "pyvenv.cfg"]
+
+
+def test_untracked_environments_of_any_name_are_left_out_and_named_once(repository: Path) -> None:
+    make(repository, "a.py", ".myenv/pyvenv.cfg", ".myenv/lib/site-packages/x.py", "web/node_modules/y/node_modules/z.js")
+    (repository / ".myenv" / "bin").mkdir()
+    (repository / ".myenv" / "bin" / "python").symlink_to("/usr/bin/env")
+    assert files(repository) == ["a.py"]
+    assert gaps(repository) == {}
+    assert installed(repository) == [".myenv", "web/node_modules"]
+
+
+def test_in_a_submodule_too(repository: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    make(other, "inner.py")
+    git(other, "add", ".")
+    git(other, "commit", "-qm", "x")
+    git(repository, "submodule", "add", "-q", str(other), "inner")
+    make(repository, "inner/e/pyvenv.cfg")
+    assert files(repository) == [".gitmodules", "inner/inner.py"]
+    assert installed(repository) == ["inner/e"]
 
 
 def test_ignored_files_are_left_out_and_untracked_ones_are_not(repository: Path) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lading import installed
 from lading.catalog.index import load
+from lading.domain.reference import Reference
 from lading.domain.source import SourceFile
+from lading.identify.references import meaning
 from lading.inventory import Inventory, take
 from lading.inventory import memory as memories
 from lading.inventory.one import Job, Seen, read
@@ -60,6 +63,12 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+def test_what_each_reference_means_by_itself_is_told_with_it_and_kept(tree: Path, tmp_path: Path) -> None:
+    first, again = (scan(tree, tmp_path / "cache") for _ in range(2))
+    assert first.meanings == again.meanings
+    assert first.meanings == {item: meaning(item, load()) for item in first.found if isinstance(item, Reference)}
+
+
 def test_without_a_folder_nothing_is_kept(tree: Path, tmp_path: Path) -> None:
     scan(tree, None)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tree"]
@@ -104,7 +113,7 @@ def test_a_broken_memory_counts_as_none(tree: Path, tmp_path: Path, junk: bytes)
 
 def test_a_memory_of_another_version_counts_as_none(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scan(tree, tmp_path / "cache")
-    monkeypatch.setattr(memories, "_tool", lambda: "another")
+    monkeypatch.setattr(installed, "fingerprint", lambda: "another")
     seen = reads(monkeypatch)
     scan(tree, tmp_path / "cache")
     assert "a.py" in seen

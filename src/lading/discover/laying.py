@@ -20,6 +20,8 @@ from lading.patterns import regex
 MOST_BESIDE: Final = 200
 """Files that are laid out beside the ones that are audited, because those may take values from them."""
 _CHUNK: Final = 1 << 20
+_SUFFIXES: Final = (".py", ".txt", ".in")
+"""How the names end of files that a Python or requirements file may take values from."""
 _NAMING: Final = regex(
     rb"^[ \t]*(?:(?:from|import)[ \t]+([^\n#]+)|(?:-r|-c|--requirement|--constraint)[ \t=]+([^\n#]+))", re.MULTILINE
 )
@@ -98,7 +100,7 @@ def _written(entry: Entry, target: Path, stream: IO[bytes], size: int) -> Source
         return _gap(entry, GapReason.UNREADABLE, error.strerror or "cannot be laid out")
     with out:
         _drain(stream, size, out)
-    return SourceFile(entry.path, target, size)
+    return SourceFile(entry.path, str(target), size)
 
 
 def _drain(stream: IO[bytes], size: int, out: IO[bytes] | None) -> None:
@@ -132,7 +134,11 @@ def _lay_beside(
     fresh = [file.absolute for file in files]
     left = MOST_BESIDE
     while left and (words := {word for path in fresh for word in _named_in(path)}):
-        wanted = [entry for path, entry in everything().items() if path not in there and _stem(path) in words]
+        every = everything()
+        # Of all files of a repository this is asked: first what is quick to tell.
+        ends = tuple(f"{word}{rest}" for word in words for rest in (*_SUFFIXES, "/__init__.py"))
+        ending = [path for path in every if path.endswith(ends)]
+        wanted = [every[path] for path in ending if _stem(path) in words and path not in there]
         nearest = sorted(wanted, key=lambda entry: (entry.path.count("/"), entry.path))[:left]
         left -= len(nearest)
         there.update(entry.path for entry in nearest)
@@ -149,9 +155,9 @@ def _named_in(path: Path) -> set[str]:
 
 def _stem(path: str) -> str:
     """The name under which Python or a requirements file may take values from ``path``; empty for another file."""
-    folder, _, name = path.rpartition("/")  # no path object: this is asked of every file of a repository
+    folder, _, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
-    if not stem or f"{dot}{suffix}" not in (".py", ".txt", ".in"):
+    if f"{dot}{suffix}" not in _SUFFIXES:
         return ""
     return folder.rpartition("/")[2] if name == "__init__.py" else stem
 

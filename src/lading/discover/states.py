@@ -7,8 +7,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -45,20 +46,46 @@ class _Change(NamedTuple):
     former: str
 
 
-@dataclass(frozen=True, slots=True)
+class _Index(Mapping[str, Entry]):
+    """The entries of an index by path, each made when it is asked for: of a large one few are."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        """``rows`` are as ``git ls-files --stage`` prints them: what stands before the path is of one length in all."""
+        at = rows[0].index("\t") + 1 if rows else 0
+        self._rows = {row[at:]: row for row in rows}
+
+    def __getitem__(self, path: str) -> Entry:
+        mode, id_, _ = self._rows[path].split(" ", 2)
+        return Entry(path, mode, id_)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+@dataclass(frozen=True)
 class Repository:
     """The repository around the audited root, as far as it lies below that root. ``index`` is the index to read, when it is not
-    the repository's own: ``git commit -a`` and ``git commit FILE`` make one, and tell their hooks.
+    the repository's own: ``git commit -a`` and ``git commit FILE`` make one, and tell their hooks. ``head`` is the id of the
+    commit that is checked out, None before the first.
     """
 
     root: Path
     environment: Mapping[str, str] = field(repr=False)
     index: str | None = None
+    head: str | None = None
 
-    def index_entries(self) -> dict[str, Entry]:
+    @cached_property
+    def listing(self) -> bytes:
+        """Everything in the index, as git lists it; raises `UsageError` when it does not."""
+        return self._asked("ls-files", "--stage", "-z")
+
+    def index_entries(self) -> Mapping[str, Entry]:
         """Everything in the index, by path; submodules with what they hold."""
-        rows = (row.partition("\t") for row in self.ask("ls-files", "--stage", "-z"))
-        return self._listed(Entry._make((path, *head.split(" ", 2)[:2], "")) for head, _, path in rows)
+        entries = _Index(names(self.listing))
+        return self._listed(entries.values()) if f"{SUBMODULE} ".encode() in self.listing else entries
 
     def tree_entries(self, commit: str) -> dict[str, Entry]:
         """Everything in a commit, by path; submodules with what they hold."""
@@ -69,11 +96,10 @@ class Repository:
         """What the index holds that HEAD does not, by path; everything when there is no commit yet. What both sides of an
         unfinished merge changed has no content yet: its id is empty.
         """
-        head = self.commit("HEAD")
-        if head is None:
+        if self.head is None:
             return tuple(self.index_entries().values())
         found: list[Entry] = []
-        for change in self._changes(head, "--no-renames", "--diff-filter=d"):
+        for change in self._changes(self.head, "--no-renames", "--diff-filter=d"):
             entry = Entry(change.path, change.mode, "" if change.status == "U" else change.id)
             old = self._inside(Entry(change.path, SUBMODULE, change.old)) or {}
             inner = self._inside(entry) if entry.mode == SUBMODULE else None
@@ -147,10 +173,9 @@ class Repository:
         wanted = self.commit(revision)
         if wanted is None:
             raise UsageError(f"--since {revision!r} names no commit of this clone", remedy=_fetch(self, revision))
-        head = self.commit("HEAD")
-        if head is None:
+        if self.head is None:
             raise UsageError("there is no commit yet that --since could compare with", remedy="leave --since out")
-        done = git(self.root, self.environment, "merge-base", wanted, head)
+        done = git(self.root, self.environment, "merge-base", wanted, self.head)
         if done is None or done.returncode != 0:
             raise UsageError(f"this clone has no common ancestor of {revision!r} and HEAD", remedy=_fetch(self, revision))
         return done.stdout.decode("ascii").split()[0]
@@ -162,10 +187,13 @@ class Repository:
 
     def ask(self, *words: str) -> list[str]:
         """The NUL-ended list that a git command answers; raises `UsageError` when it does not."""
+        return names(self._asked(*words))
+
+    def _asked(self, *words: str) -> bytes:
         done = git(self.root, self.environment, *words, index=self.index)
         if done is None or done.returncode != 0:
             raise _failed(self.root, done.stderr if done else b"")
-        return names(done.stdout)
+        return done.stdout
 
     def _changes(self, commit: str, *options: str) -> list[_Change]:
         """What differs between ``commit`` and the index."""
@@ -181,13 +209,14 @@ class Repository:
 
 def repository(root: Path, environment: Mapping[str, str]) -> Repository:
     """The repository that ``root`` lies in; raises `UsageError` when there is none, or git does not trust it."""
-    done = git(root, environment, "rev-parse", "--is-inside-work-tree", "--absolute-git-dir")
-    if done is None or done.returncode != 0:
+    done = git(root, environment, "rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "-q", "--verify", "HEAD^{commit}")
+    if done is None or done.returncode not in (0, 1):  # 1: there is no commit
         raise _failed(root, done.stderr if done else None)
-    inside, _, folder = os.fsdecode(done.stdout).removesuffix("\n").partition("\n")
+    inside, _, said = os.fsdecode(done.stdout).removesuffix("\n").partition("\n")
     if inside != "true":
         raise UsageError(f"{root} is no work tree of a git repository", remedy="give a folder with a checked-out repository")
-    return Repository(root, environment, _index(environment.get(_INDEX), folder))
+    folder, _, head = said.rpartition("\n") if done.returncode == 0 else (said, "", None)
+    return Repository(root, environment, _index(environment.get(_INDEX), folder), head)
 
 
 def _index(given: str | None, folder: str) -> str | None:

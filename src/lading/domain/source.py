@@ -27,14 +27,26 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to look at: ``path`` as in `Location`, where it really is, and its size in bytes. ``stamp`` tells whether it has
-    changed: the times of its last writing and of its last change of any kind in nanoseconds, and its inode.
+    """A file to look at: ``path`` as in `Location`, the path where it really is, and its size in bytes. ``stamp`` tells whether
+    it has changed: the times of its last writing and of its last change of any kind in nanoseconds, and its inode.
     """
 
     path: str
-    absolute: Path
+    target: str
     size: int
     stamp: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def absolute(self) -> Path:
+        """Where it really is."""
+        return Path(self.target)  # made when the file is opened: of most of a tree only the stamp is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A folder of installed packages that nobody tracks, which is left out: what is in it is not the repository's own."""
+
+    path: str
 
 
 class GapReason(StrEnum):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from lading.catalog.index import Catalog
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Reference, Relation, Strength, WeightFile
 from lading.domain.subject import Subject
 from lading.identify.files import unsharded
-from lading.identify.hub import is_hub_id
 from lading.identify.meaning import Meaning
 from lading.identify.references import meaning
 from lading.weights.names import is_weight_name
@@ -20,6 +21,9 @@ _HUBS = frozenset(("huggingface", "modelscope"))
 
 TABLE = 1 / 3
 """Share of certain models among the ``org/name`` texts of one table from which the others count as models too."""
+
+
+NOTHING: Final[Mapping[Reference, Meaning | None]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -31,10 +35,14 @@ class _Gathering:
 
 
 def identify(
-    found: Iterable[Reference | WeightFile], catalog: Catalog, folders: frozenset[str] = frozenset()
+    found: Iterable[Reference | WeightFile],
+    catalog: Catalog,
+    folders: frozenset[str] = frozenset(),
+    meanings: Mapping[Reference, Meaning | None] = NOTHING,
 ) -> tuple[Subject, ...]:
     """The distinct subjects, sorted by kind, registry and name; references that mean nothing are dropped.
 
+    ``meanings`` is what references are known to mean by themselves, that is where they name none of the ``folders``.
     A weight file in the tree is a subject of its own, named by its path; a reference to its name in the same tree joins it.
     """
     gathered: dict[tuple[str, str, str, str], _Gathering] = {}
@@ -54,7 +62,7 @@ def identify(
         gathered.setdefault(key, _Gathering(what)).weights.append(item)
         for words in (1, 2):  # by its name, or with its folder where the name alone says nothing
             named.setdefault("/".join(whole.split("/")[-words:]).casefold(), key)
-    read = _one_name(_one_kind(_with_neighbours(references, catalog, folders), catalog))
+    read = _one_name(_one_kind(_with_neighbours(references, catalog, folders, meanings), catalog))
     fetched = _fetched(read)
     for reference, what_ in read:
         name = what_.name.casefold()
@@ -62,19 +70,24 @@ def identify(
         if what_.kind is Kind.WEIGHTS and in_tree is None:
             what_ = fetched.get((reference.location.path, name), what_)
         key = in_tree or _key(what_)
-        gathering = gathered.setdefault(key, _Gathering(what_))
+        gathering = gathered.get(key)
+        if gathering is None:
+            gathering = gathered[key] = _Gathering(what_)
         gathering.references.append(reference)
         gathering.tentative &= what_.tentative
     return tuple(_subject(gathered[key]) for key in sorted(gathered))
 
 
 def _with_neighbours(
-    references: list[Reference], catalog: Catalog, folders: frozenset[str]
+    references: list[Reference], catalog: Catalog, folders: frozenset[str], known: Mapping[Reference, Meaning | None]
 ) -> Iterator[tuple[Reference, Meaning]]:
     """Each reference with its meaning. In a table of models an ``org/name`` that nobody knows is a model as well."""
     meanings: dict[tuple[object, ...], Meaning | None] = {}  # what is said is said in many places
     read: list[tuple[Reference, Meaning | None]] = []
     for reference in references:
+        if reference in known and reference.text.rstrip("/") not in folders:
+            read.append((reference, known[reference]))
+            continue
         said = _said(reference)
         if said not in meanings:
             meanings[said] = meaning(reference, catalog, folders)
@@ -148,7 +161,7 @@ def _one_name(read: list[tuple[Reference, Meaning]]) -> list[tuple[Reference, Me
     owned: defaultdict[tuple[str, str], set[Meaning]] = defaultdict(set)
     for reference, what in read:
         if what.kind is Kind.MODEL and what.registry in _HUBS and "/" in what.name and not what.tentative:
-            name, one = what.name.rpartition("/")[2].casefold(), replace(what, revision=None)
+            name, one = what.name.rpartition("/")[2].casefold(), replace(what, revision=None) if what.revision else what
             owned[reference.location.path, name].add(one)
             if what.registry == "huggingface":
                 owned["", name].add(one)

@@ -8,17 +8,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from lading.catalog.index import Catalog, load
-from lading.discover.files import discover
-from lading.domain.reference import ModelNote, Reference, WeightFile
-from lading.domain.source import Gap, SourceFile
+from lading.discover.files import Found, discover
+from lading.domain.reference import Kind, ModelNote, Reference, WeightFile
+from lading.domain.source import Gap, Installed, SourceFile
+from lading.identify.meaning import Meaning
 from lading.inventory.memory import Memory
 from lading.inventory.one import Job, Seen, read
-from lading.inventory.rows import unpack
+from lading.inventory.rows import Item, Row, unpack
 
 WORTH_A_POOL = 4 * 1024 * 1024
 """Bytes to look at from which more processes are worth their start."""
@@ -26,17 +27,23 @@ CHUNK = 64
 """Files that a process takes at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """What was found: references and weight files, what small files say of weights beside them, what could not be read, every
-    path, and how many files were opened.
+_KINDS: Final = {kind.value: kind for kind in Kind}
+
+
+class Inventory(NamedTuple):
+    """What was found: references, with what each means by itself, and weight files, what small files say of weights beside
+    them, what could not be read, every path, and how many files were opened, or could not be; ``installed`` are the folders
+    of packages left out.
     """
 
     found: tuple[Reference | WeightFile, ...]
     notes: tuple[ModelNote, ...]
     gaps: tuple[Gap, ...]
     paths: tuple[str, ...]
+    meanings: Mapping[Reference, Meaning | None]
     read: int
+    failed: int
+    installed: tuple[str, ...]
 
 
 def take(
@@ -46,7 +53,7 @@ def take(
     hash_limit: int | None,
     catalog: Catalog,
     cache: Path | None = None,
-    listed: Iterable[SourceFile | Gap] | None = None,
+    listed: Iterable[Found] | None = None,
 ) -> Inventory:
     """Discover and detect below ``root``; ``wanted`` decides by path, ``hash_limit`` is as in
     `lading.weights.read.identify`, ``cache`` is the folder that keeps what files gave for the next run. ``listed``
@@ -61,19 +68,31 @@ def take(
         memory.learn(file, seen)
     memory.keep(files)
     seen_ = [memory.of(file) for file in files]
-    # A file that two others include is found twice.
-    items = dict.fromkeys(item for file, each in zip(files, seen_, strict=True) for item in unpack(file.path, each.rows))
+    items: dict[Item, None] = {}  # a file that two others include is found twice
+    meanings: dict[Reference, Meaning | None] = {}
+    for file, each in zip(files, seen_, strict=True):
+        found = list(unpack(file.path, each.rows))
+        items.update(dict.fromkeys(found))
+        references = (item for item in found if isinstance(item, Reference))
+        meanings.update(zip(references, map(_meaning, each.meanings), strict=True))
     return Inventory(
         found=tuple(item for item in items if isinstance(item, Reference | WeightFile)),
         notes=tuple(item for item in items if isinstance(item, ModelNote)),
         gaps=(*(item for item in listed if isinstance(item, Gap)), *(item for item in items if isinstance(item, Gap))),
         paths=tuple(file.path for file in files),
+        meanings=meanings,
         read=sum(each.opened for each in seen_),
+        failed=sum(bool(each.rows) and not each.opened for each in seen_),
+        installed=tuple(item.path for item in listed if isinstance(item, Installed)),
     )
 
 
-def _path(item: SourceFile | Gap) -> str:
-    return item.path if isinstance(item, SourceFile) else item.location.path
+def _meaning(row: Row | None) -> Meaning | None:
+    return Meaning(_KINDS[row[0]], *row[1:]) if row else None
+
+
+def _path(item: Found) -> str:
+    return item.location.path if isinstance(item, Gap) else item.path
 
 
 def _read_all(files: Sequence[SourceFile], job: Job) -> Iterable[Seen]:

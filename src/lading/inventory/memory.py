@@ -16,8 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import lading
-from lading import whole
+from lading import installed, whole
 from lading.domain.source import SourceFile
 from lading.inventory.one import Seen
 
@@ -34,7 +33,7 @@ class Memory:
         """Recall the last run over ``root`` with the same ``hash_limit``; what cannot be read counts as none."""
         name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:40]
         self._path = folder / "files" / f"{name}.json" if folder else None
-        self._question = [_tool(), hash_limit] if folder else []
+        self._question = [installed.fingerprint(), hash_limit] if folder else []
         self._root = root
         self._stamps: dict[str, list[int]] = {}
         self._stored = self._recall()
@@ -49,7 +48,7 @@ class Memory:
         beside: dict[str, list[int]] = stored[3]
         if any(self._stamp_at(path) != stamp for path, stamp in beside.items()):
             return False
-        self._seen[file.path] = Seen(stored[2], stored[1], frozenset(beside))
+        self._seen[file.path] = Seen(stored[2], stored[1], frozenset(beside), meanings=stored[4])
         return True
 
     def _stamp_at(self, path: str) -> list[int]:
@@ -86,7 +85,7 @@ class Memory:
         seen = self._seen[file.path]
         beside = {path: self._stamp_at(path) for path in sorted(seen.beside)}
         times = (*file.stamp[:2], *(time for stamp in beside.values() for time in stamp[1:3]))
-        return [_stamp(file), seen.opened, seen.rows, beside] if seen.settled and max(times) < before else []
+        return [_stamp(file), seen.opened, seen.rows, beside, seen.meanings] if seen.settled and max(times) < before else []
 
     def _recall(self) -> dict[str, list[Any]]:
         try:
@@ -101,13 +100,3 @@ class Memory:
 
 def _stamp(file: SourceFile) -> list[int]:
     return [file.size, *file.stamp]
-
-
-def _tool() -> str:
-    """A digest of the installed program and its catalogue, by the names, sizes and times of its files."""
-    package = Path(lading.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted((*package.rglob("*.py"), package / "catalog" / "index.json")):
-        info = path.stat()
-        digest.update(f"{path} {info.st_size} {info.st_mtime_ns}\n".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from lading.catalog.index import Catalog
 from lading.detect.engines.python.modules import Modules
@@ -15,18 +16,16 @@ from lading.detect.manifests import scan as manifests
 from lading.detect.run import detect
 from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
+from lading.identify.meaning import Meaning
 from lading.identify.references import may_count, meaning
 from lading.inventory.rows import Item, Row, pack
-from lading.weights import notes
-from lading.weights import read as weights
-from lading.weights.names import is_archive
+from lading.weights.names import is_archive, is_looked_into, is_note
 
 MAX_TEXT = 16 * 1024 * 1024
 """Bytes of a text file that are read; a larger one becomes a `Gap`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What is the same for every file of a run."""
 
     root: Path
@@ -38,25 +37,34 @@ class Job:
 class Seen:
     """What one file gave. It gives the same until the file itself changes, or one of those at ``beside`` (paths relative to the
     root, also of what is not there); unless it is not ``settled``.
+
+    ``meanings`` are what its references mean by themselves, one for each of them in their order: the fields of a `Meaning`.
     """
 
     rows: tuple[Row, ...]
     opened: bool
     beside: frozenset[str] = frozenset()
     settled: bool = True
+    meanings: tuple[Row | None, ...] = ()
 
 
 def read(job: Job, file: SourceFile) -> Seen:
     """Read ``file``. Of its references only those are kept that could count for something (`may_count`)."""
-    weight = weights.identify(file.path, file.absolute, file.size, job.hash_limit)
-    if weight is not None:
-        return _seen(file, [weight])
+    if is_looked_into(file.path, file.size):
+        from lading.weights.read import identify  # here and below when one comes: most changes are to code
+
+        weight = identify(file.path, file.absolute, file.size, job.hash_limit)
+        if weight is not None:
+            return _seen(file, [weight])
     if is_archive(file.path):
-        from lading.weights.members import weights_in  # when one comes: it reads every kind of archive
+        from lading.weights.members import weights_in
 
         return _seen(file, list(weights_in(file.path, file.absolute, file.size)))
-    if note := notes.vocabulary(file.path, file.absolute, file.size):
-        return _seen(file, [note])
+    if is_note(file.path):
+        from lading.weights.notes import vocabulary
+
+        if note := vocabulary(file.path, file.absolute, file.size):
+            return _seen(file, [note])
     manifest = is_manifest(file.path)
     if not manifest and language_of(file.path) is None and not needs_a_look(file.path):
         return Seen((), opened=False)
@@ -67,28 +75,39 @@ def read(job: Job, file: SourceFile) -> Seen:
         data = file.absolute.read_bytes().removeprefix(BOM_UTF8)  # no part of the text, and no parser but some take it
     except OSError as error:
         return _seen(file, [Gap(Location(file.path), GapReason.UNREADABLE, error.strerror or "cannot be read")], opened=False)
-    note = notes.configuration(file.path, data)
-    items: list[Item] = [note] if note else []
+    items: list[Item] = []
+    if is_note(file.path):
+        from lading.weights.notes import configuration
+
+        items += filter(None, [configuration(file.path, data)])
     included: set[str] = set()
     if manifest:
         items += _manifest(file.path, data.decode("utf-8", "replace"), job, included)
     modules = Modules(job.root, file.path)
     items += detect(file.path, data, job.catalog, modules)
-    return _seen(file, list(_counting(items, job.catalog)), beside=frozenset(included | modules.looked_at))
+    found = list(_counting(items, job.catalog))
+    seen = _seen(file, [item for item, _ in found], beside=frozenset(included | modules.looked_at))
+    return replace(seen, meanings=tuple(_row(what) for item, what in found if isinstance(item, Reference)))
 
 
-def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[Item]:
-    """What may count; a library that a program imports in many places, in the first."""
+def _row(what: Meaning | None) -> Row | None:
+    return (what.kind.value, what.name, what.registry, what.hub_id, what.revision, what.tentative) if what else None
+
+
+def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[tuple[Item, Meaning | None]]:
+    """What may count, with its meaning; a library that a program imports in many places, in the first."""
     imported: set[str] = set()
     for item in items:
+        what = None
         if isinstance(item, Reference):
-            if not may_count(item, catalog):
+            what = meaning(item, catalog)
+            if not may_count(item, what):
                 continue
-            if item.rule == "imports" and (library := meaning(item, catalog)):
-                if library.name in imported:
+            if item.rule == "imports" and what:
+                if what.name in imported:
                     continue
-                imported.add(library.name)
-        yield item
+                imported.add(what.name)
+        yield item, what
 
 
 def _seen(file: SourceFile, items: list[Item], *, opened: bool = True, beside: frozenset[str] = frozenset()) -> Seen:

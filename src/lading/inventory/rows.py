@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
 from lading.domain.make import NOTHING, Anatomy, DtypeUse, RemoteCode, Tokenizer
 from lading.domain.reference import Context, Kind, ModelNote, Reference, Relation, Strength, WeightFile
@@ -14,6 +14,12 @@ from lading.domain.source import Gap, GapReason, Location
 Item = Reference | WeightFile | ModelNote | Gap
 Row = Sequence[Any]
 """The item's class as a letter, its place (path only where it is not the file's own), then its fields in their order."""
+
+
+# Of a large tree there are tens of thousands: a look-up is much faster than a call of the enumeration.
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_CONTEXTS: Final = {context.value: context for context in Context}
+_STRENGTHS: Final = {strength.value: strength for strength in Strength}
 
 
 def pack(path: str, items: Iterable[Item]) -> tuple[Row, ...]:
@@ -71,7 +77,7 @@ def _item(path: str, row: Row) -> Item:
     where = Location(place or path, line, column, cell)
     if letter == "r":
         text, kind, context, strength, *rest = fields_
-        return Reference(text, Kind(kind), where, Context(context), Strength(strength), *rest)
+        return Reference(text, _KINDS[kind], where, _CONTEXTS[context], _STRENGTHS[strength], *rest)
     if letter == "w":
         format_, size, sha256, pointer, unsafe, architecture, bases, license_, metadata, made, code = fields_
         built_on = tuple((Relation(relation), base) for relation, base in bases)
