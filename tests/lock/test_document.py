@@ -43,10 +43,15 @@ def xml(body: str, version: str = "1.6") -> str:
         ("a.json", b"[" * 100_000, "is not JSON"),
         ("a.xml", b"<bom>", "is not XML that can be read"),
         ("a.xml", b"<bom/>", "no CycloneDX BOM"),
+        ("a.html", b"\n<!DOCTYPE html>\n<title>a", "a.html is an HTML page"),
         ("a.xml", b'<!DOCTYPE b [<!ENTITY a "aaaa">]><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', "document type"),
         ("a.xml", b"<a>" * 1000 + b"</a>" * 1000, "inside each other"),
-        ("a", b"[1", "is not TOML"),
-        ("a", b"", "which version"),
+        ("a.lock", b"[1", "is not TOML"),
+        ("a.lock", b"", "which version"),
+        ("a", b"[[1", "is not TOML"),
+        ("a", b"", "a is no document that records models"),
+        ("a.csv", b"record,kind\nfinding,model\n", "a.csv is no document that records models"),
+        ("a.spdx", b"SPDXVersion: SPDX-2.3\n", "a.spdx is no document that records models"),
     ],
 )
 def test_what_is_no_document_is_said_to_be_none(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
@@ -63,7 +68,8 @@ JSON = st.recursive(
 )
 KEYS = st.sampled_from(
     ["@graph", "type", "name", "to", "from", "relationshipType", "software_packageUrl", "packages", "externalRefs", "creationInfo",
-     "components", "subject", "kind", "resolution", "lineage", "nodes", "provenance", "license", "bases", "files", "spdxId"]
+     "components", "subject", "kind", "resolution", "lineage", "nodes", "provenance", "license", "bases", "files", "spdxId",
+     "extension", "verifiedUsing", "datasets"]
 )  # fmt: skip
 START = st.sampled_from([{"spdxVersion": "x"}, {"@graph": []}, {"schema_version": "1", "provenance": {}}])
 
@@ -250,6 +256,35 @@ def test_the_report_and_the_bom_of_one_audit_record_the_same_pins() -> None:
 
 
 # --- spdx ---------------------------------------------------------------------------------------------------------------
+
+
+def ours(*pairs: tuple[str, Any], **more: Any) -> dict[str, Any]:
+    """An SPDX 3 element with Lading's properties."""
+    entries = [{"extension_cdxPropName": name, "extension_cdxPropValue": value} for name, value in pairs]
+    return {"type": "ai_AIPackage", "extension": [{"extension_cdxProperty": entries}], **more}
+
+
+def test_no_properties_in_spdx_do_harm() -> None:
+    graph = [
+        ours(("lading:catalog:date", "2026-11-21"), spdxId="root"),
+        ours(
+            ("lading:kind", "model"),
+            ("lading:gated", None),
+            ("lading:base", 5),
+            ("lading:base", "("),
+            name="a",
+            spdxId="a",
+            verifiedUsing=[None, {}],
+        ),
+        ours(("lading:kind", "hosted-model"), ("lading:registry", "x"), name="x/b", spdxId="b", verifiedUsing={"a": 1}),
+        ours(("lading:kind", "model"), spdxId="c"),
+        {"relationshipType": "contains", "from": "a", "to": ["a", "none", 4]},
+        {"relationshipType": "contains", "from": "b", "to": "b"},
+        ours(("lading:kind", "model"), name="without an id"),
+    ]
+    found = parse(json.dumps({"@graph": graph}), "a.spdx.json")
+    assert sorted(thing.item.name for thing in found.things) == ["a", "b"]
+    assert found.own
 
 
 def test_spdx_2_by_its_external_references() -> None:

@@ -108,6 +108,13 @@ def test_the_text_names_every_element_with_its_path(name: str) -> None:
     assert "hashes" in show.as_text(found("cisa"))
 
 
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_line_of_the_text_is_wider_than_the_terminal_but_an_address_or_path(name: str, width: int) -> None:
+    lines = show.as_text(found(name), width).splitlines()
+    assert [line for line in lines if len(line) > width and " " in line.strip()] == []
+
+
 def test_the_text_is_harmless() -> None:
     assert {c for c in show.as_text(found("g7", "hostile")) if not c.isprintable()} == {"\n"}
 

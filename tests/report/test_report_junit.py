@@ -40,7 +40,7 @@ def test_the_counts_are_those_of_the_cases(situation: str) -> None:
 def test_violations_fail_unknown_ones_err_and_the_rest_passes() -> None:
     found = cases(sample_report.sample())
     assert found["lading.models/acme/support-ranker-8b"].find("failure") is not None
-    assert found["lading.hosted/gpt-4o"].find("*") is None
+    assert found["lading.hosted models/gpt-4o"].find("*") is None
     broken = found["lading.files that could not be checked/vendor/broken.ipynb:7"].find("error")
     assert broken is not None
     assert broken.get("type") == "syntax"

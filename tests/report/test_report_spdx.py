@@ -101,7 +101,21 @@ def test_declared_and_concluded_licences_are_apart_and_exactly_one_each() -> Non
 
 def test_a_profile_is_claimed_only_when_everything_it_asks_for_is_there() -> None:
     document = next(each for each in graph(sample_report.sample()) if each["type"] == "SpdxDocument")
-    assert document["profileConformance"] == ["core", "simpleLicensing", "software"]
+    assert document["profileConformance"] == ["core", "extension", "simpleLicensing", "software"]
+
+
+def test_the_properties_of_the_bom_stand_in_the_extension_made_for_them() -> None:
+    nodes = graph(sample_report.sample())
+    [extension] = named(nodes, f"model:Qwen/Qwen2.5-7B-Instruct@{sample_report.COMMIT}")["extension"]
+    assert extension["type"] == "extension_CdxPropertiesExtension"
+    said = [(each["extension_cdxPropName"], each["extension_cdxPropValue"]) for each in extension["extension_cdxProperty"]]
+    assert {("lading:kind", "model"), ("lading:origin:verdict", "direct"), ("lading:base", "Qwen/Qwen2.5-7B (finetune)")} <= {
+        *said
+    }
+    [run] = named(nodes, "repository")["extension"]
+    assert "lading:outcome" in {each["extension_cdxPropName"] for each in run["extension_cdxProperty"]}
+    file = named(nodes, "weights:models/classifier.bin")
+    assert file["extension"]
 
 
 def test_findings_and_gaps_are_annotations() -> None:

@@ -68,18 +68,22 @@ def test_findings_of_one_rule_share_a_heading_and_a_remedy() -> None:
 
 def test_the_last_lines_count_everything() -> None:
     shown = text(sample_report.sample(), 200).splitlines()
-    assert shown[-2] == (
-        "5 models, 3 weight files, 1 dataset, 2 hosted, 1 endpoint, 2 packages: 12 resolved, 2 unresolved, 2 unreadable, "
+    assert shown[-3] == (
+        "5 models, 3 weight files, 1 dataset, 2 hosted models, 1 endpoint, 2 packages: 12 resolved, 2 unresolved, 2 unreadable, "
         "1 waived · 4 denied, 5 warnings, 1 note · FAIL"
     )
-    assert shown[-1] == (
-        "398 of 412 files read · catalogue 2026-11-01 · online, but the Hub did not answer for 1 of 14 · policy: lading.toml"
+    assert shown[-2] == (
+        "398 of 412 files read (13 of kinds that name no models, 1 that cannot be read), 7 excluded by the policy, "
+        "2 folders of installed packages left out: .env-\\x1b[2J, web/node_modules"
     )
+    assert shown[-1] == "catalogue 2026-11-01 · online, but the Hub did not answer for 1 of 14 · policy: lading.toml"
+    everything = replace(sample_report.nothing(), files_seen=3, files_read=3)
+    assert text(everything, 200).splitlines()[-1].startswith("3 of 3 files read · catalogue 2026-11-01 · ")
 
 
 def test_an_offline_run_does_not_say_that_the_hub_is_silent() -> None:
     offline = replace(sample_report.sample(), provenance=replace(sample_report.sample().provenance, offline=True))
-    assert text(offline, 200).splitlines()[-1] == "398 of 412 files read · catalogue 2026-11-01 · offline · policy: lading.toml"
+    assert text(offline, 200).splitlines()[-1] == "catalogue 2026-11-01 · offline · policy: lading.toml"
 
 
 def test_an_incomplete_report_says_what_is_not_known() -> None:
@@ -123,7 +127,8 @@ def test_nothing_found_is_said_only_of_what_was_read() -> None:
     blind = text(sample_report.unread())
     assert "no models found" not in blind
     assert "no file was read: nothing is known about models, could not check 1" in blind
-    assert blind.splitlines()[-2].endswith("INCOMPLETE")
+    assert blind.splitlines()[-3].endswith("INCOMPLETE")
+    assert blind.splitlines()[-2] == "0 of 1 file read (1 that cannot be read)"
     partly = text(replace(sample_report.unread(), files_seen=2, files_read=1, outcome=Outcome.PASS))
     assert "no models found in 1 file read, could not check 1" in partly
     assert "model.py  unreadable: permission denied" in partly

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from lading.domain.facts import Via
-from lading.lock.items import Item, Recorded
+from lading.lock.items import NO_LICENSE, Item, Recorded
 from lading.patterns import regex
 
 KINDS = {"machine-learning-model": "model", "data": "dataset", "library": "package", "file": "weights"}
@@ -78,10 +78,15 @@ def _recorded(node: Node, kind: str, writer: Writer) -> Recorded:
         kind = where[0]
     sources = said.get("facts:source", [])
     by_card = any(via_of(source) in CARDS for source in sources)
-    item = _item(node, kind, where[1] if where and not own else _name(node, kind), own)
+    item = _item(node, kind, where[1] if where and not own else _name(node, kind, own=own), own)
     if not (by_card or item.gated):  # whether access is restricted is the Hub's word: who did not ask it cannot say
         item = replace(item, gated=None)
-    of_card = {"license": by_card, "files": own, "bases": by_card and _bases_by_card(node)}
+    stated_by = said.get("license:source", sources)
+    of_card = {
+        "license": by_card and any(via_of(source) in CARDS for source in stated_by),
+        "files": own,
+        "bases": by_card and _bases_by_card(node),
+    }
     return Recorded(
         item=item,
         registry=_registry(node, item, own),
@@ -89,6 +94,7 @@ def _recorded(node: Node, kind: str, writer: Writer) -> Recorded:
         day=writer.day,
         seen=writer.seen(by_card=by_card, on_record=any(source.startswith(ON_RECORD) for source in sources)),
         of_card=frozenset(name for name, holds in of_card.items() if holds),
+        beyond="role" in said,
     )
 
 
@@ -113,9 +119,9 @@ def hub_page(url: str) -> tuple[str, str] | None:
     return ("dataset" if found["data"] else "model", found["name"]) if found else None
 
 
-def _name(node: Node, kind: str) -> str:
+def _name(node: Node, kind: str, *, own: bool) -> str:
     group, name = text(node, "group"), text(node, "name")
-    scoped = kind in ("model", "dataset") or (kind == "package" and group.startswith("@"))
+    scoped = kind in ("model", "dataset") or (kind == "package" and (own or group.startswith("@")))
     return f"{group}/{name}" if group and scoped else name
 
 
@@ -138,6 +144,8 @@ def _item(node: Node, kind: str, name: str, own: bool) -> Item:
     maker = _inner(node, "manufacturer")
     nothing = "" if own else None
     stated = said.get("license:stated", [None if assessed else nothing])[0]
+    if stated == NO_LICENSE:
+        stated = ""
     if not own and licenses:
         stated = licenses.get("declared") or next(iter(licenses.values()))
     return Item(

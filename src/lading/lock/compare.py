@@ -62,8 +62,8 @@ _TOGETHER = regex(r" AND | OR |,", re.IGNORECASE)
 _FIELDS = (
     (What.RENAMED, "renamed"),
     (What.MOVED, "revision"),
-    (What.RELICENSED, "license"),
     (What.RELICENSED, "declared"),
+    (What.RELICENSED, "license"),
     (What.CONCLUDED, "concluded"),
     (What.DEVELOPER, "developer"),
     (What.COUNTRY, "country"),
@@ -108,9 +108,12 @@ def _take(items: list[Item], revision: str | None) -> Item:
 
 def differences(old: Item, new: Item) -> Iterator[Change]:
     """What changed of one thing."""
+    said: set[What] = set()
     for what, name in _FIELDS:
         before, after = getattr(old, name), getattr(new, name)
-        if before != after and before is not None and after is not None:
+        # Who declares another licence states another one: one change.
+        if before != after and before is not None and after is not None and what not in said:
+            said.add(what)
             yield Change(what, new.kind, new.name, _text(before), _text(after))
     yield from files(old, new)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,13 @@ from lading.errors import UsageError
 from lading.lock import bom, report, spdx, xml
 from lading.lock.items import Recorded, recorded
 from lading.lock.read import read as read_lock
+from lading.patterns import regex
 
 LARGEST = 256 * 2**20
 """Bytes; a BOM of a thousand models has a few million."""
+_LOCK = regex(rb"^version *=|^\[\[", re.MULTILINE)
+"""How a line of a lock begins, and none of other kinds of text."""
+
 REMEDY = "give a lading.lock, a CycloneDX BOM (JSON or XML), an SPDX JSON file or the JSON of lading scan"
 
 
@@ -46,6 +51,8 @@ def load(path: Path) -> Document:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start in (b"{", b"<") or path.suffix.lower() in (".json", ".xml"):
         return parse(_text(content, path.name), path.name)
+    if path.suffix != ".lock" and not _LOCK.search(content):
+        raise UsageError(f"{path.name} is no document that records models", remedy=REMEDY)
     things = tuple(recorded(read_lock(path).values()))
     return Document("lock", things, max((thing.day for thing in things if thing.day), default=None), own=True)
 
@@ -81,4 +88,6 @@ def _xml(text: str, name: str) -> Mapping[str, Any]:
     try:
         return xml.parse(text)
     except ValueError as error:
-        raise UsageError(f"{name} is not XML that can be read: {error}", remedy=REMEDY) from None
+        html = text[:200].lstrip().lower().startswith(("<!doctype html", "<html"))
+        said = "an HTML page" if html else f"not XML that can be read: {error}"
+        raise UsageError(f"{name} is {said}", remedy=REMEDY) from None

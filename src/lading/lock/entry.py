@@ -32,6 +32,11 @@ _CARDS = frozenset({Via.HUB, Via.CACHE, Via.HF_CACHE, Via.MODELSCOPE, Via.LOCK})
 Key = tuple[str, str, str, str]
 
 
+def is_repository(id_: str) -> bool:
+    """Whether a model of a lineage is a repository: a bare name is a family of the catalogue's, and what has a colon a path."""
+    return "/" in id_ and ":" not in id_
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One block. ``id`` is what it is asked by, while ``facts.id`` may be the name it has now.
@@ -114,8 +119,7 @@ def _of(component: Component, conclude: Callable[[Component], str]) -> Iterator[
         root = id_ == lineage.root
         problem = _problem(node, (one for one in component.problems if one.id.casefold() == id_.casefold()))
         facts = Facts(id_, Source(Via.LOCK, "")) if isinstance(node, Unresolved) and hub and problem else node
-        # A bare name without a commit is a family: the catalogue's word, not a repository.
-        if isinstance(facts, Facts) and (hub if root else facts.revision or "/" in id_):
+        if isinstance(facts, Facts) and (hub if root else facts.revision or is_repository(id_)):
             about = Component(Subject(kind, id_, "huggingface", hub_id=id_), facts, _below(lineage, id_))
             asked = subject.revision if root else None
             yield Entry(kind, id_, facts, asked=asked, concluded=conclude(about), problem=problem)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lading.domain.facts import Facts, Via
 from lading.lock.entry import ON_HUB, Entry
 from lading.patterns import regex
+
+NO_LICENSE = "NONE"
+"""What stands for a card that states no licence where an empty text would not be written: SPDX's word for it."""
 
 _UNNAMED = frozenset({"", "other", "unknown"})
 """What a card puts in ``license`` when the name stands beside it."""
@@ -46,7 +49,8 @@ class Recorded:
     ``registry`` is where its name means something, empty for the Hub; ``asked`` the revision that the code names; ``day`` the
     day that the record is of. ``seen`` is false when nobody had facts about it then: only what was there can have gone.
     ``of_card`` names the fields that its own repository stated (``license``, ``bases``) and ``files`` when all are listed;
-    what stands there from elsewhere was never said by the card, so that it cannot have been withdrawn.
+    what stands there from elsewhere was never said by the card, so that it cannot have been withdrawn. ``beyond`` is what the
+    repository does not name itself: bases, training data, what a service runs.
     """
 
     item: Item
@@ -55,6 +59,7 @@ class Recorded:
     day: date | None = None
     seen: bool = True
     of_card: frozenset[str] = frozenset()
+    beyond: bool = False
 
     @property
     def on_hub(self) -> bool:
@@ -63,10 +68,16 @@ class Recorded:
 
 
 def recorded(entries: Iterable[Entry]) -> list[Recorded]:
-    """What a lock recorded. What nobody but the catalogue spoke of is of the day of the lock's latest answer."""
+    """What a lock recorded. What nobody but the catalogue spoke of is of the latest day in it: it was written no earlier."""
     listed = list(entries)
-    latest = max((entry.facts.source.retrieved for entry in listed if entry.facts.source.retrieved), default=None)
+    latest = max((day for entry in listed for day in _days(entry.facts)), default=None)
     return [_recorded(entry, latest) for entry in listed]
+
+
+def _days(facts: Facts) -> Iterator[date]:
+    parts = (facts.developer, facts.operator, facts.license, *(facts.bases or ()))
+    sources = (facts.source, *(part.source for part in parts if part))
+    return (source.retrieved for source in sources if source.retrieved)
 
 
 def _recorded(entry: Entry, latest: date | None) -> Recorded:

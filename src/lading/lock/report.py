@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from lading.lock.bom import CARDS, HUB, ON_RECORD, Writer, day_of, nodes, text
+from lading.lock.entry import is_repository
 from lading.lock.items import Item, Recorded, named_license
 
 Node = Mapping[str, Any]
@@ -21,7 +23,22 @@ def read(document: Node) -> tuple[tuple[Recorded, ...], date | None, bool]:
         for thing in _things(node, writer):
             if thing.item.kind and thing.item.name:
                 found.setdefault((thing.item.kind, thing.item.name.casefold(), thing.asked or ""), thing)
-    return tuple(found.values()), writer.day, True
+    named = {thing.item.name.casefold() for thing in found.values() if thing.item.kind == "dataset"}
+    training = {name.casefold(): name for name in _training_data(document) if name.casefold() not in named}
+    return (*found.values(), *(_trained_on(name, writer) for name in training.values())), writer.day, True
+
+
+def _training_data(document: Node) -> Iterator[str]:
+    """The data sets that cards name."""
+    for node in nodes(document, "components"):
+        for facts in (_inner(node, "resolution"), *_inner(_inner(node, "lineage"), "nodes").values()):
+            listed = facts.get("datasets") if isinstance(facts, dict) else None
+            yield from (name for name in listed if isinstance(name, str) and name) if isinstance(listed, list) else ()
+
+
+def _trained_on(name: str, writer: Writer) -> Recorded:
+    """A data set of which no more is known than that a model was trained on it."""
+    return Recorded(Item("dataset", name), registry="" if "/" in name else "unknown", day=writer.day, seen=False, beyond=True)
 
 
 def _things(node: Node, writer: Writer) -> Iterator[Recorded]:
@@ -34,9 +51,8 @@ def _things(node: Node, writer: Writer) -> Iterator[Recorded]:
     pinned = _version(node) if kind == "package" else text(node, "revision") or None
     yield _recorded(kind, name, _inner(node, "resolution"), writer, registry, pinned)
     for id_, facts in _inner(lineage, "nodes").items():
-        # A bare name is a family of the catalogue's, not a repository.
-        if isinstance(facts, dict) and id_ != root and "/" in id_:
-            yield _recorded("model", id_, facts, writer)
+        if isinstance(facts, dict) and id_ != root and is_repository(id_):
+            yield replace(_recorded("model", id_, facts, writer), beyond=True)
 
 
 def _version(node: Node) -> str | None:

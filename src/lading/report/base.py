@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import IO, Literal
+from typing import IO, Literal, NamedTuple
 
 from lading.catalog.index import Catalog, load
 from lading.domain.finding import Severity
@@ -25,8 +25,7 @@ LONGEST = 1000
 """Longest text in an output that is only read by people: a longer name fills their screen and tells them no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(NamedTuple):
     """What a format may say about a finding's rule beside the findings themselves.
 
     ``summary`` is one sentence, ``help`` Markdown, ``url`` the rule's page; ``precision`` is SARIF's word for how rarely it is
@@ -48,7 +47,8 @@ class WriteOptions:
     whether terminal colours may be used, ``rules`` the texts of the rules by id, ``source_url`` what to put before a path of
     the audited tree to link to it (empty, or a URL that ends with a slash), ``base_path`` where that tree stands in the
     repository that a forge knows (empty, or a path that ends with a slash), ``catalog`` gives the catalogue that the audit
-    answered from, for the terms of its licences.
+    answered from, for the terms of its licences, ``sign_off`` the command that accepts what was found of MODEL (empty: said
+    elsewhere).
     """
 
     spec_version: SpecVersion = "1.6"
@@ -58,10 +58,10 @@ class WriteOptions:
     source_url: str = ""
     base_path: str = ""
     catalog: Callable[[], Catalog] = load
+    sign_off: str = "lading approve MODEL --reason WHY --who NAME"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One way to write a report.
 
     A suffix that starts with a dot is the end of a file name, any other one a whole file name (``bom.json``). A format

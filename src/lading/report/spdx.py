@@ -2,7 +2,8 @@
 
 Written by hand against the published JSON schema: the graph is plain data, and the model library would be one more thing to
 load. Source: spdx.github.io/spdx-spec/v3.0.1 (read 2026-11-22). SPDX has no service: a hosted model is an AI package whose
-comment says who serves it. What it has no field for (verdicts, findings, gaps) stands in annotations.
+comment says who serves it. What it has no field for (verdicts, findings, gaps) stands in annotations for people, and in the
+properties of the CycloneDX BOM for programs (``CdxPropertiesExtension``, which the specification has for them).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from lading.report import words
 from lading.report.cyclonedx.card import card
 from lading.report.cyclonedx.files import MOST, is_sha256
 from lading.report.cyclonedx.naming import HUB, Name, Refs, hub_id, hub_name, name_of, ref_of
+from lading.report.cyclonedx.properties import of_assessed, of_facts, of_report, properties
 from lading.report.cyclonedx.upstream import Upstream, bases, served, upstreams
 from lading.report.cyclonedx.uris import uri
 from lading.report.remarks import annotation
@@ -160,7 +162,13 @@ class _Graph:
         return ref
 
     def _repository(self) -> None:
-        self._add("software_Package", self._root, name=self._report.name, software_primaryPurpose="application")
+        self._add(
+            "software_Package",
+            self._root,
+            name=self._report.name,
+            software_primaryPurpose="application",
+            extension=_extension(of_report(self._report)),
+        )
         complete = "incomplete" if self._report.gaps else "noAssertion"
         self._relate(self._root, "dependsOn", (ref for ref, _ in self._inventory), complete=complete)
 
@@ -170,8 +178,9 @@ class _Graph:
         publisher = self._organisation(name.group, None) if hub_id(found) and name.group else None
         served_by = self._agent(facts.operator) if facts else None
         own = subject.weights[0] if subject.kind is Kind.WEIGHTS and len(subject.weights) == 1 else None
+        said = _extension([*of_assessed(assessed), *_bases(bases(found)), *_declared(assessed)])
         if own and facts is None:
-            self._file(ref, own.location.path, own.sha256, purpose="model")
+            self._file(ref, own.location.path, own.sha256, purpose="model", extension=said)
         else:
             self._add(
                 _type(subject.kind),
@@ -182,8 +191,9 @@ class _Graph:
                 originatedBy=[each] if (each := self._agent(facts.developer if facts else None)) else [],
                 verifiedUsing=_hashes(own.sha256) if own else [],
                 comment=_comment(assessed),
+                extension=said,
             )
-            self._files(ref, [] if own else subject.weights, facts.files if facts else ())
+            self._files(ref, subject.weights, facts.files if facts else ())
         self._license(ref, assessed)
         self._lineage(ref, bases(found), facts)
         if (behind := served(found)) and (key := (True, behind.casefold())) in self._known:
@@ -208,6 +218,7 @@ class _Graph:
             suppliedBy=self._organisation(name.group, None) if on_hub and name.group else None,
             originatedBy=[developer] if developer else [],
             comment=f"not named in the repository itself: {why}",
+            extension=_extension([*of_facts(found.facts), *(("role", role) for role in found.roles), *_bases(found.bases)]),
         )
         if isinstance(found.facts, Unresolved):
             self._annotate(ref, f"unresolved: {words.REASONS[found.facts.reason]}")
@@ -249,7 +260,7 @@ class _Graph:
         ]
         self._relate(ref, "contains", files, complete="incomplete" if len(hashed) > MOST else "noAssertion")
 
-    def _file(self, ref: str, name: str, sha256: str | None, *, purpose: str) -> str:
+    def _file(self, ref: str, name: str, sha256: str | None, *, purpose: str, extension: Sequence[Node] = ()) -> str:
         return self._add(
             "software_File",
             ref,
@@ -257,6 +268,7 @@ class _Graph:
             software_fileKind="file",
             software_primaryPurpose=purpose,
             verifiedUsing=_hashes(sha256),
+            extension=extension,
         )
 
     # --- licences -------------------------------------------------------------------------------------------------------
@@ -345,6 +357,28 @@ def _hashes(sha256: str | None) -> list[Node]:
     return [{"type": "Hash", "algorithm": "sha256", "hashValue": sha256}] if sha256 and is_sha256(sha256) else []
 
 
+def _extension(pairs: Iterable[tuple[str, str | None]]) -> list[Node]:
+    """Properties as in the CycloneDX BOM."""
+    entries = [
+        {"type": "extension_CdxPropertyEntry", "extension_cdxPropName": each.name, "extension_cdxPropValue": each.value}
+        for each in properties(pairs)
+    ]
+    return [{"type": "extension_CdxPropertiesExtension", "extension_cdxProperty": entries}] if entries else []
+
+
+def _bases(stated: Iterable[Base]) -> Iterable[tuple[str, str]]:
+    """What stands in a BOM's pedigree."""
+    for base in stated:
+        yield "base", f"{base.id} ({base.relation.value})"
+        yield "base:source", words.via(base.source)
+
+
+def _declared(assessed: Assessed) -> Iterable[tuple[str, str]]:
+    """The declared licence under the name that it has in a BOM: SPDX expressions spell some otherwise."""
+    if found := assessed.license.declared:
+        yield "license:declared", fixup_id(found.id) or found.id or found.name or "unknown"
+
+
 def _comment(assessed: Assessed) -> str:
     country = assessed.origin.hosting_country
     return f"hosted, not distributed; served from {country}" if country else ""
@@ -378,7 +412,7 @@ def _key(licence: License) -> str:
 
 def _profiles(elements: Sequence[Node]) -> list[str]:
     """The profiles that the elements conform to: that of AI or datasets only when every package has what the profile wants."""
-    found = ["core", "simpleLicensing", "software"]
+    found = ["core", "extension", "simpleLicensing", "software"]
     for profile, (kind, fields) in _WANTED.items():
         mine = [each for each in elements if each["type"] == kind]
         if mine and all(field in each for each in mine for field in fields):

@@ -17,7 +17,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MODEL: ("model", "models"),
     Kind.WEIGHTS: ("weight file", "weight files"),
     Kind.DATASET: ("dataset", "datasets"),
-    Kind.HOSTED: ("hosted", "hosted"),
+    Kind.HOSTED: ("hosted model", "hosted models"),
     Kind.ENDPOINT: ("endpoint", "endpoints"),
     Kind.PACKAGE: ("package", "packages"),
 }
@@ -59,6 +59,13 @@ REASONS = {
 
 _SILENT = frozenset({Reason.UNREACHABLE, Reason.RATE_LIMITED})
 """Reasons for which nothing was learnt, of what is there as little as of what is not."""
+
+
+NOBODY = "nobody yet"
+"""Who signs the provisional entries that ``lading init`` writes: they do not count as a decision."""
+
+MOST_FOLDERS = 3
+"""Folders that are named in one line."""
 
 
 def in_order(components: Iterable[Assessed]) -> list[Assessed]:
@@ -165,6 +172,8 @@ def waiver(finding: Finding) -> str:
     """Who accepts a waived finding, and until when; or where it was before."""
     if finding.baselined:
         return f"in the baseline {finding.waived_by}"
+    if finding.waived_by == NOBODY:
+        return f"provisionally until {finding.waived_until}, approved by {NOBODY}"
     until = f" until {finding.waived_until}" if finding.waived_until else ""
     return f"approved by {finding.waived_by}{until}"
 
@@ -184,6 +193,28 @@ def inventory(report: Report) -> str:
     if report.baselined:
         states["in the baseline"] = report.baselined
     return f"{kinds}: {', '.join(f'{count:,} {state}' for state, count in states.items())}"
+
+
+def files(report: Report) -> str:
+    """How many files were read, why the others were not, and what is none of those:
+    ``278 of 320 files read (42 of kinds that name no models), 12 excluded by the policy``.
+    """
+    others = {
+        "of kinds that name no models": report.files_seen - report.files_read - report.files_failed,
+        "that cannot be read": report.files_failed,
+    }
+    why = ", ".join(f"{count:,} {said}" for said, count in others.items() if count > 0)
+    read = f"{report.files_read:,} of {plural(report.files_seen, 'file')} read{f' ({why})' if why else ''}"
+    excluded = f", {report.files_excluded:,} excluded by the policy" if report.files_excluded else ""
+    return f"{read}{excluded}{_installed(report.installed)}"
+
+
+def _installed(folders: Sequence[str]) -> str:
+    """The folders of installed packages that were left out, the first by name."""
+    if not folders:
+        return ""
+    named = ", ".join(folders[:MOST_FOLDERS]) + (" …" if len(folders) > MOST_FOLDERS else "")
+    return f", {plural(len(folders), 'folder')} of installed packages left out: {named}"
 
 
 def nothing_found(report: Report) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from textwrap import wrap
 
 from lading.report.compliance.coverage import Answer, Coverage, State
 from lading.report.compliance.guidance import Element
@@ -13,9 +14,15 @@ _SCOPES = {"document": "the BOM", "model": "models", "dataset": "datasets", "com
 _BASES = {"document": "", "model": "components[].", "dataset": "components[].", "component": "components[]."}
 
 
-def as_text(coverage: Coverage) -> str:
-    """The counts of every element with its path, then what each component has, does not know and lacks."""
-    return "\n".join(_lines(coverage)) + "\n"
+WIDTH = 100
+"""Columns when the caller does not know."""
+_COUNT = 9
+_HEADING = "element, and where CycloneDX has it"
+
+
+def as_text(coverage: Coverage, width: int = WIDTH) -> str:
+    """The counts of every element with its path, then what each component has, does not know and lacks; folded at ``width``."""
+    return "\n".join(_lines(coverage, width)) + "\n"
 
 
 def as_json(coverage: Coverage) -> str:
@@ -46,28 +53,39 @@ def as_json(coverage: Coverage) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _lines(coverage: Coverage) -> Iterator[str]:
+def _lines(coverage: Coverage, width: int) -> Iterator[str]:
     guidance = coverage.guidance
-    yield f"{guidance.title} ({guidance.publisher}, {guidance.published.isoformat()})"
+    yield from _folded(f"{guidance.title} ({guidance.publisher}, {guidance.published.isoformat()})", width)
     yield guidance.source
-    if guidance.note:
-        yield guidance.note
+    yield from _folded(guidance.note, width)
     yield ""
-    width = max(len(element.name) for element in guidance.elements)
-    heading = f"  present  unknown  missing  {'element':{width}}  CycloneDX path"
+    names = max(len(_HEADING), *(len(element.name) for element in guidance.elements))
     for cluster, elements in coverage.clusters.items():
         asked = ", ".join(dict.fromkeys(_SCOPES[element.scope] for element in elements))
         yield f"{cluster} (of {asked})"
-        yield heading
-        yield from (_row(coverage, element, width) for element in elements)
+        yield f"  {_HEADING:{names}}" + "".join(f"{state.value:>{_COUNT}}" for state in State)
+        for element in elements:
+            yield from _row(coverage, element, names, width)
         yield ""
     for scope, answers in groupby(_by_scope(coverage), key=lambda answer: answer.scope):
         yield _SCOPES[scope][0].upper() + _SCOPES[scope][1:]
         for answer in answers:
-            yield from _answer(answer)
+            yield from _answer(answer, width)
         yield ""
     total = {state: sum(coverage.of(element)[state] for element in guidance.elements) for state in State}
     yield f"{len(guidance.elements)} elements: " + ", ".join(f"{count:,} {state.value}" for state, count in total.items())
+
+
+def _folded(text: str, width: int, indent: str = "", deeper: str | None = None) -> list[str]:
+    """Lines of whole words: a path that is longer than a line stays one."""
+    return wrap(
+        text,
+        max(width, 20),
+        initial_indent=indent,
+        subsequent_indent=indent if deeper is None else deeper,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _by_scope(coverage: Coverage) -> list[Answer]:
@@ -75,18 +93,21 @@ def _by_scope(coverage: Coverage) -> list[Answer]:
     return sorted(coverage.answers, key=lambda answer: order.index(answer.scope))
 
 
-def _row(coverage: Coverage, element: Element, width: int) -> str:
+def _row(coverage: Coverage, element: Element, names: int, width: int) -> Iterator[str]:
     counts = coverage.of(element)
+    yield f"  {element.name:{names}}" + "".join(f"{counts[state]:>{_COUNT},}" for state in State)
     paths = " or ".join(_path(element, path) for path in element.paths) or "no field"
-    return "".join(f"{counts[state]:>9,}" for state in State) + f"  {element.name:{width}}  {paths}"
+    yield from _folded(paths, width, " " * 6)
 
 
 def _path(element: Element, path: str) -> str:
     return _BASES[element.scope] + path
 
 
-def _answer(answer: Answer) -> Iterator[str]:
-    yield f"  {answer.name}: " + ", ".join(f"{len(answer.having(state))} {state.value}" for state in State)
+def _answer(answer: Answer, width: int) -> Iterator[str]:
+    counts = ", ".join(f"{len(answer.having(state))} {state.value}" for state in State)
+    yield from _folded(f"{answer.name}: {counts}", width, "  ", " " * 4)
     for state in (State.UNKNOWN, State.MISSING):
         if named := answer.having(state):
-            yield f"      {state.value}: {', '.join(element.name for element in named)}"
+            listed = ", ".join(element.name for element in named)
+            yield from _folded(f"{state.value}: {listed}", width, " " * 6, " " * 8)

@@ -96,7 +96,7 @@ def upstream(found: Upstream, ref: str) -> CdxComponent:
         pedigree=pedigree(found.bases),
         external_references=_links(facts, found.id if on_hub else None, name, model=found.model),
         evidence=evidence.inherited(name, seen, suspected=found.suspected),
-        properties=properties([*of_facts(found.facts), *(("role", role) for role in found.roles), *_claimed(facts)]),
+        properties=properties([*of_facts(found.facts), *(("role", role) for role in found.roles)]),
     )
 
 
@@ -104,12 +104,6 @@ def dataset_url(name: Name) -> str | None:
     """The Hub page of a dataset."""
     found = uri(f"{HUB}datasets/{name.group}/{name.name}") if name.group else None
     return str(found) if found else None
-
-
-def _claimed(facts: Facts | None) -> list[tuple[str, str | None]]:
-    """The licence of something outside the inventory, as its card states it: nothing was concluded about it."""
-    claim = facts.license if facts else None
-    return [("license:stated", claim.name or claim.id)] if claim else []
 
 
 def _links(facts: Facts | None, hub: str | None, name: Name, *, model: bool) -> list[ExternalReference]:

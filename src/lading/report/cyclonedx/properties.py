@@ -8,6 +8,7 @@ from cyclonedx.model import Property
 
 from lading.domain.facts import Component, Facts, Unresolved
 from lading.domain.report import Assessed, Report
+from lading.lock.items import NO_LICENSE, stated
 from lading.report import words
 
 Pairs = Iterator[tuple[str, str]]
@@ -34,6 +35,9 @@ def of_report(report: Report) -> Pairs:
     yield "policy", rests.policy
     yield "files:seen", str(report.files_seen)
     yield "files:read", str(report.files_read)
+    yield "files:excluded", str(report.files_excluded) if report.files_excluded else ""
+    for folder in report.installed:
+        yield "files:left-out", folder
     for gap in report.gaps:
         yield "gap", f"{gap.location}: {gap.reason.value}" + (f": {gap.detail}" if gap.detail else "")
 
@@ -52,6 +56,9 @@ def of_facts(facts: Facts | Unresolved | None) -> Pairs:
         yield "hub:security", line
     yield "gated", facts.gated or ""
     yield "library", facts.library or ""
+    if facts.license:
+        yield "license:stated", stated(facts)
+        yield "license:source", words.via(facts.license.source)
     if facts.developer:
         yield "developer", facts.developer.name
         yield "developer:country", facts.developer.country or ""
@@ -100,6 +107,8 @@ def _concluded(assessed: Assessed) -> Pairs:
         yield "origin:distilled-from", step.id
     yield "hosting:country", origin.hosting_country or (facts.served_from if facts else None) or ""
     yield "license:category", license_.concluded.value
+    if facts and not facts.license and license_.declared:  # by a clarification
+        yield "license:stated", NO_LICENSE
     for binding in words.in_force(license_):
         yield "license:effective", binding.id
     for dropped in license_.dropped:

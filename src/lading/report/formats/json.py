@@ -36,11 +36,14 @@ def _render(report: Report, stream: IO[str], _: WriteOptions) -> None:
             "denied": len(report.denied),
             "files_seen": report.files_seen,
             "files_read": report.files_read,
+            "files_failed": report.files_failed,
+            "files_excluded": report.files_excluded,
         },
         "provenance": _encode(report.provenance),
         "components": [_component(each) for each in words.in_order(report.components)],
         "findings": _encode(report.findings),
         "gaps": _encode(tuple(words.gaps(report))),
+        "left_out": list(report.installed),
     }
     json.dump(document, stream, indent=2, ensure_ascii=False)
     stream.write("\n")

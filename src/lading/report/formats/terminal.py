@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from shlex import quote
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from lading.domain.facts import Unresolved
 from lading.domain.finding import Action, Finding, Verdict
 from lading.domain.report import Assessed, Outcome, Report
 from lading.report import words
 from lading.report.base import LONGEST, Format, WriteOptions
+from lading.report.layout import Block, Indented, Table, Text, rendered, width_of
 from lading.report.remarks import OF_GAPS
 from lading.report.text import inert
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from rich.text import Text
 
 WIDTH = 100
 """Columns when the caller does not know: a file or a pipe."""
@@ -35,8 +32,8 @@ _ELSEWHERE = "-o report.html lists all, and so does --json"
 _LABELS = {Action.DENY: ("DENY", "bold red"), Action.WARN: ("WARN", "bold yellow")}
 _VERDICTS = {Verdict.DIRECT: "bold red", Verdict.DERIVED: "bold red", Verdict.SUSPECTED: "yellow", Verdict.UNKNOWN: "yellow"}
 _OUTCOMES = {Outcome.PASS: "bold green", Outcome.VIOLATIONS: "bold red", Outcome.INCOMPLETE: "bold yellow"}
-_INDENT = (0, 0, 0, 6)
-_DEEPER = (0, 0, 0, 8)
+_INDENT = 6
+_DEEPER = 8
 _COLUMNS = {"Name": 25, "Origin": 10, "Licence": 14, "Pin": 8, "Where": 14}
 """The columns of the inventory and the width that each should have at least; together they fit 80."""
 _TABLE = 72
@@ -44,32 +41,18 @@ _TABLE = 72
 
 
 def _render(report: Report, stream: IO[str], options: WriteOptions) -> None:
-    from rich.console import Console
-
-    console = Console(
-        file=stream,
-        width=options.width or WIDTH,
-        color_system="standard" if options.color else None,
-        force_terminal=options.color,
-        no_color=not options.color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
+    width = options.width or WIDTH
+    blocks = (
+        *_findings(report.findings, width),
+        *_inventory(report.components, width),
+        *_unchecked(report),
+        *_sign_off(report, options.sign_off),
+        *_summary(report),
     )
-    with console.capture() as shown:
-        for part in (
-            *_findings(report.findings, console.width),
-            *_inventory(report.components, console.width),
-            *_unchecked(report),
-            *_sign_off(report),
-            *_summary(report),
-        ):
-            console.print(part)
-    stream.write(inert(shown.get()))
+    stream.write(inert(rendered(blocks, width, color=options.color)))
 
 
-def _findings(findings: Iterable[Finding], width: int) -> Iterable[RenderableType]:
+def _findings(findings: Iterable[Finding], width: int) -> Iterable[Block]:
     """One block for each rule and action; notes and waived findings are only counted, at the end."""
     open_ = [f for f in findings if f.waived_by is None and f.action in _LABELS]
     order = list(_LABELS)
@@ -82,12 +65,8 @@ def _findings(findings: Iterable[Finding], width: int) -> Iterable[RenderableTyp
             yield from _rule(action, rule, group, width)
 
 
-def _rule(action: Action, rule: str, group: list[Finding], width: int) -> Iterable[RenderableType]:
+def _rule(action: Action, rule: str, group: list[Finding], width: int) -> Iterable[Block]:
     """A heading, then what is wrong: one sentence for all that it is true of alike, with their names below it."""
-    from rich.cells import cell_len
-    from rich.padding import Padding
-    from rich.text import Text
-
     label, style = _LABELS[action]
     by_subject: dict[tuple[str, str], list[Finding]] = {}
     for finding in group:
@@ -104,14 +83,14 @@ def _rule(action: Action, rule: str, group: list[Finding], width: int) -> Iterab
             about = message if subject in message else f"{subject}: {message}"
             yield from _said(about, named[0][1] if named[0][1] != subject else "", width)
             continue
-        yield Padding(Text(f"{sentence}:", overflow="fold"), _INDENT)
+        yield Indented(Text(f"{sentence}:"), _INDENT)
         for subject, where in named[:MOST]:
             where = "" if where == subject else where
-            room = width - 10 - cell_len(subject)
+            room = width - 10 - width_of(subject)
             more = f"  {_end(where, room) if room >= _LEAST_PLACE else where}" if where else ""
-            yield Padding(Text.assemble((subject, "cyan"), (more, "dim"), overflow="fold"), _DEEPER)
+            yield Indented(Text.assemble((subject, "cyan"), (more, "dim")), _DEEPER)
         if len(named) > MOST:
-            yield Padding(Text(f"and {len(named) - MOST:,} more: {_ELSEWHERE}", style="dim"), _DEEPER)
+            yield Indented(Text(f"and {len(named) - MOST:,} more: {_ELSEWHERE}", style="dim"), _DEEPER)
     yield from _remedies(group)
     yield Text()
 
@@ -126,39 +105,27 @@ def _places(findings: Iterable[Finding]) -> str:
     return words.place([each for finding in findings for each in finding.locations])
 
 
-def _said(about: str, where: str, width: int) -> Iterable[RenderableType]:
+def _said(about: str, where: str, width: int) -> Iterable[Block]:
     """A sentence and its place, on one line where both fit."""
-    from rich.cells import cell_len
-    from rich.padding import Padding
-    from rich.text import Text
-
-    if where and cell_len(about) + cell_len(where) + 8 <= width:
-        yield Padding(Text.assemble(about, (f"  {where}", "dim"), overflow="fold"), _INDENT)
+    if where and width_of(about) + width_of(where) + 8 <= width:
+        yield Indented(Text.assemble(about, (f"  {where}", "dim")), _INDENT)
         return
-    yield Padding(Text(about, overflow="fold"), _INDENT)
+    yield Indented(Text(about), _INDENT)
     if where:
-        yield Padding(Text(f"at {where}", style="dim", overflow="fold"), _DEEPER)
+        yield Indented(Text(f"at {where}", style="dim"), _DEEPER)
 
 
-def _remedies(group: Iterable[Finding]) -> Iterable[RenderableType]:
+def _remedies(group: Iterable[Finding]) -> Iterable[Block]:
     """What to do, each once."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     remedies = list(dict.fromkeys(finding.remedy for finding in group if finding.remedy))
     for remedy in remedies[:MOST_REMEDIES]:
-        yield Padding(Text(f"-> {remedy}", style="italic", overflow="fold"), _INDENT)
+        yield Indented(Text(f"-> {remedy}", style="italic"), _INDENT)
     if len(remedies) > MOST_REMEDIES:
-        yield Padding(Text(f"-> and {len(remedies) - MOST_REMEDIES:,} more: {_ELSEWHERE}", style="italic"), _INDENT)
+        yield Indented(Text(f"-> and {len(remedies) - MOST_REMEDIES:,} more: {_ELSEWHERE}", style="italic"), _INDENT)
 
 
-def _inventory(components: Iterable[Assessed], width: int) -> Iterable[RenderableType]:
+def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Block]:
     """One line a component, under a heading for each kind."""
-    from rich import box
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
     ordered = words.in_order(components)
     if not ordered:
         return
@@ -166,33 +133,28 @@ def _inventory(components: Iterable[Assessed], width: int) -> Iterable[Renderabl
     if width < _TABLE:
         yield from _stacked(ordered, rows)
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     columns = _widths(rows, width)
+    table: list[tuple[Text | Indented, ...]] = []
     cut = False
-    for heading, own in zip(_COLUMNS, columns, strict=True):
-        table.add_column(heading, overflow="fold", width=own)
     for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
         members = list(group)
-        table.add_row(Text(words.plural(len(members), *words.KINDS[kind]), style="bold"))
+        table.append((Text(words.plural(len(members), *words.KINDS[kind]), style="bold"),))
         for each, (name, origin, *rest) in members[:MOST]:
             style = _VERDICTS.get(each.origin.verdict, "")
             licence, pinned, where = rest
             cells = (_two_lines(licence, columns[2]), Text(pinned), Text(_end(where, columns[-1])))
-            table.add_row(Padding(Text(name, style="cyan"), (0, 0, 0, 1)), Text(origin, style=style), *cells)
+            table.append((Indented(Text(name, style="cyan"), 1), Text(origin, style=style), *cells))
         if len(members) > MOST:
-            table.add_row(Padding(Text(f"and {len(members) - MOST:,} more", style="dim"), (0, 0, 0, 1)))
+            table.append((Indented(Text(f"and {len(members) - MOST:,} more", style="dim"), 1),))
             cut = True
-    yield table
+    yield Table(tuple(zip(_COLUMNS, columns, strict=True)), table)
     if cut:
         yield _rest_counted()
     yield Text()
 
 
-def _stacked(ordered: list[Assessed], rows: list[tuple[str, ...]]) -> Iterable[RenderableType]:
+def _stacked(ordered: list[Assessed], rows: list[tuple[str, ...]]) -> Iterable[Block]:
     """The inventory without columns: a name, and below it what the table would have beside it."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     cut = False
     for kind, group in groupby(zip(ordered, rows, strict=True), key=lambda pair: pair[0].component.subject.kind):
         members = list(group)
@@ -200,13 +162,13 @@ def _stacked(ordered: list[Assessed], rows: list[tuple[str, ...]]) -> Iterable[R
         for each, (name, origin, *rest) in members[:MOST]:
             licence, pinned, where = rest
             beside = (f" · {cell}" for cell in (licence, pinned) if cell != "-")
-            yield Padding(Text(name, style="cyan", overflow="fold"), (0, 0, 0, 1))
+            yield Indented(Text(name, style="cyan"), 1)
             style = _VERDICTS.get(each.origin.verdict, "")
-            yield Padding(Text.assemble((origin, style), *beside, overflow="fold"), (0, 0, 0, 3))
+            yield Indented(Text.assemble((origin, style), *beside), 3)
             if where:
-                yield Padding(Text(where, style="dim", overflow="fold"), (0, 0, 0, 3))
+                yield Indented(Text(where, style="dim"), 3)
         if len(members) > MOST:
-            yield Padding(Text(f"and {len(members) - MOST:,} more", style="dim"), (0, 0, 0, 1))
+            yield Indented(Text(f"and {len(members) - MOST:,} more", style="dim"), 1)
             cut = True
     if cut:
         yield _rest_counted()
@@ -214,18 +176,13 @@ def _stacked(ordered: list[Assessed], rows: list[tuple[str, ...]]) -> Iterable[R
 
 
 def _rest_counted() -> Text:
-    from rich.text import Text
-
     return Text(f"Of more than {MOST} of a kind the rest is only counted: {_ELSEWHERE}.", style="dim")
 
 
 def _two_lines(licence: str, width: int) -> Text:
     """Licences and their category, on a line each where one has no room for both."""
-    from rich.cells import cell_len
-    from rich.text import Text
-
     names, _, category = licence.partition(" (")
-    return Text(licence if cell_len(licence) <= width or not category else f"{names}\n{category.removesuffix(')')}")
+    return Text(licence if width_of(licence) <= width or not category else f"{names}\n{category.removesuffix(')')}")
 
 
 def _row(assessed: Assessed) -> tuple[str, ...]:
@@ -249,9 +206,7 @@ def _end(place: str, width: int) -> str:
 
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     """Columns as wide as their content, the ones that have most to spare narrowed until the table fits ``width``."""
-    from rich.cells import cell_len
-
-    found = [max(map(cell_len, (heading, *cells))) for heading, *cells in zip(_COLUMNS, *rows, strict=True)]
+    found = [max(map(width_of, (heading, *cells))) for heading, *cells in zip(_COLUMNS, *rows, strict=True)]
     found[0] += 1
     room = max(width - 2 * len(found) + 1, len(found))
     while sum(found) > room:
@@ -260,7 +215,7 @@ def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     return found
 
 
-def _unchecked(report: Report) -> Iterable[RenderableType]:
+def _unchecked(report: Report) -> Iterable[Block]:
     """What could not be looked at or found out, as far as no finding above tells of it."""
     shown = [each for each in report.findings if each.waived_by is None and each.action in _LABELS]
     told = {each.subject for each in shown if each.incomplete}
@@ -279,37 +234,32 @@ def _unchecked(report: Report) -> Iterable[RenderableType]:
     )
 
 
-def _list(heading: str, lines: list[tuple[str, str]]) -> Iterable[RenderableType]:
-    from rich.padding import Padding
-    from rich.text import Text
-
+def _list(heading: str, lines: list[tuple[str, str]]) -> Iterable[Block]:
     if not lines:
         return
     yield Text.assemble((heading, "bold"), f"  {len(lines):,}")
     for name, reason in lines:
-        yield Padding(Text.assemble((name, "cyan"), f"  {reason}", overflow="fold"), _INDENT)
+        yield Indented(Text.assemble((name, "cyan"), f"  {reason}"), _INDENT)
     yield Text()
 
 
-def _sign_off(report: Report) -> Iterable[RenderableType]:
+def _sign_off(report: Report, command: str) -> Iterable[Block]:
     """How to accept a finding, by the example of the first one that fails the gate."""
-    from rich.text import Text
-
     first = next((finding.subject for finding in report.denied if finding.sign_off), "")
-    if first:
-        command = f"lading approve {quote(first)} --reason WHY --who NAME"
-        yield Text.assemble(("To accept what was found of a model: ", "bold"), command, overflow="fold")
+    if first and command:
+        command = command.replace("approve MODEL", f"approve {quote(first)}")
+        yield Text.assemble(("To accept what was found: ", "bold"), command)
         yield Text()
 
 
-def _summary(report: Report) -> Iterable[RenderableType]:
-    from rich.text import Text
-
+def _summary(report: Report) -> Iterable[Block]:
     yield Text.assemble(
         f"{words.inventory(report)} · {words.decisions(report)} · ",
         (words.outcome(report), _OUTCOMES[report.outcome]),
     )
-    yield Text(f"{report.files_read:,} of {words.plural(report.files_seen, 'file')} read · {words.basis(report)}", style="dim")
+    files, basis = words.files(report), words.basis(report)
+    lines = (f"{files} · {basis}",) if files.endswith(" read") else (files, basis)
+    yield from (Text(line, style="dim") for line in lines)
 
 
 FORMAT = Format("terminal", (".txt",), "what the terminal shows", _render, LONGEST)

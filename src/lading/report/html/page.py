@@ -94,7 +94,7 @@ def page(report: Report, catalog: Catalog, options: WriteOptions) -> Page:
             ("Policy", rests.policy),
             ("Catalogue of", rests.catalog_date.isoformat()),
             ("Facts", _facts(report)),
-            ("Files read", f"{report.files_read:,} of {report.files_seen:,}"),
+            ("Files", words.files(report)),
             ("Sign-offs judged on", rests.today.isoformat()),
             ("Written", rests.timestamp.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")),
             ("Lading", rests.tool_version),
