@@ -36,7 +36,8 @@ def audit(
     Args:
         path: what to audit.
         policy: a policy file, or several of which each is laid over the one before. Without any, ``lading.toml`` or
-            ``[tool.lading]`` of ``path`` applies, else the built-in policy.
+            ``[tool.lading]`` of ``path`` applies, or of the nearest folder above it in its repository, else the built-in
+            policy.
         offline: open no socket; the lock, the caches and the bundled catalogue answer alone. As on the command line,
             ``HF_HUB_OFFLINE``, ``HF_TOKEN``, ``HF_ENDPOINT``, ``LADING_CACHE`` and ``SOURCE_DATE_EPOCH`` are respected.
         baseline: what stands in this file does not fail.

@@ -8,25 +8,28 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from lading import __version__
 from lading.assess.baseline import Baseline, fingerprints
 from lading.assess.judge import assess
 from lading.assess.policy import Policy
 from lading.catalog.index import Catalog
-from lading.discover.files import folders_of
+from lading.discover.files import Found, folders_of
 from lading.discover.laying import laid_out
-from lading.discover.states import repository
+from lading.discover.states import Repository, repository
 from lading.domain.facts import Component
 from lading.domain.finding import Finding
 from lading.domain.reference import Context, WeightFile
 from lading.domain.report import Assessed, Outcome, Provenance, Report
-from lading.domain.source import Gap, SourceFile
 from lading.identify.beside import completed
 from lading.identify.merge import identify
 from lading.inventory import Inventory, take
 from lading.resolve.chain import Sources, resolve
 from lading.resolve.lock import measured
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Request:
 
     ``only`` limits the audit to these paths relative to ``root`` (files or folders). ``hash_limit`` is the size in bytes up
     to which weight files are hashed: None for all, 0 for none. ``staged`` audits what git's index holds for the next commit
-    instead of the work tree. What ``baselines`` know does not fail, nor what was there in the revision ``since``.
+    instead of the work tree; ``around`` is its repository, when it was looked up before. What ``baselines`` know does not
+    fail, nor what was there in the revision ``since``.
     """
 
     root: Path
@@ -49,12 +53,12 @@ class Request:
     hash_limit: int | None = None
     environment: dict[str, str] = field(default_factory=dict)
     staged: bool = False
+    around: Repository | None = None
     since: str | None = None
     baselines: tuple[Baseline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What a tree names and ships, with the facts."""
 
     components: tuple[Component, ...]
@@ -63,8 +67,8 @@ class _Found:
 
 def run(request: Request) -> Report:
     """Audit one tree; raises `UsageError` for ``staged`` or ``since`` where there is no such state."""
-    excluding: set[int] = set()
-    found = _staged(request) if request.staged else _found(request, _wanted(request, excluding))
+    wanted = _Wanted(request)
+    found = _staged(request, wanted) if request.staged else _found(request, wanted)
     part = request.staged or bool(request.only)
 
     def judged(*more: Baseline) -> tuple[tuple[Assessed, ...], tuple[Finding, ...], Outcome]:
@@ -75,7 +79,7 @@ def run(request: Request) -> Report:
             request.today,
             request.catalog,
             _digest(request.root),
-            excluding=None if part else excluding,
+            excluding=None if part else wanted.rules,
             baselines=(*request.baselines, *more),
             part=part,
         )
@@ -84,7 +88,7 @@ def run(request: Request) -> Report:
     if request.since is not None:
         assessed, findings, outcome = judged(_before(request, request.since, findings))
     inventory = found.inventory
-    if not inventory.paths and not part and outcome is Outcome.PASS and request.policy.scan.incomplete == "fail":
+    if not inventory.paths and _is_folder(request) and outcome is Outcome.PASS and request.policy.scan.incomplete == "fail":
         outcome = Outcome.INCOMPLETE  # a checkout without a file is more likely a mistake than a repository without models
     return Report(
         name=request.name,
@@ -102,14 +106,22 @@ def run(request: Request) -> Report:
             timestamp=request.now,
             today=request.today,
         ),
+        files_failed=inventory.failed,
+        files_excluded=wanted.count,
+        installed=inventory.installed,
     )
+
+
+def _is_folder(request: Request) -> bool:
+    """Whether a whole folder is looked at, and not what is staged or single files."""
+    return not request.staged and (not request.only or any((request.root / part).is_dir() for part in request.only))
 
 
 def _found(
     request: Request,
     wanted: Callable[[str], bool],
     folder: Path | None = None,
-    listed: Iterable[SourceFile | Gap] | None = None,
+    listed: Iterable[Found] | None = None,
     paths: Iterable[str] = (),
 ) -> _Found:
     """Everything up to the judgement, of the work tree; or of ``listed`` files in another ``folder``, whose tree holds
@@ -123,15 +135,14 @@ def _found(
     ]
     every = (*inventory.paths, *paths)
     found = completed(found, inventory.notes, every)
-    subjects = identify(found, request.catalog, folders_of(every))
+    subjects = identify(found, request.catalog, folders_of(every), inventory.meanings)
     components = measured(resolve(subjects, request.catalog, request.sources), request.sources.lock)
     return _Found(tuple(c for c in components if not (c.subject.tentative and c.facts is None)), inventory)
 
 
-def _staged(request: Request) -> _Found:
+def _staged(request: Request, wanted: Callable[[str], bool]) -> _Found:
     """What the files that are staged hold in the index."""
-    around = repository(request.root, request.environment)
-    wanted = _wanted(request, set())
+    around = request.around or repository(request.root, request.environment)
     every = cache(around.index_entries)
     entries = [entry for entry in around.staged() if wanted(entry.path)]
     with laid_out(around, entries, every) as (folder, listed):
@@ -147,7 +158,7 @@ def _before(request: Request, since: str, findings: Iterable[Finding]) -> Baseli
     changed = {path for path in suspects if path in former} | around.unstaged(suspects - set(former))
     if not changed:
         return Baseline(since, frozenset(), changed=changed)
-    wanted = _wanted(request, set())
+    wanted = _Wanted(request)
     entries = around.tree_entries(base)
     with laid_out(around, [entry for path, entry in entries.items() if wanted(path)], lambda: entries) as (folder, listed):
         found = _found(request, wanted, folder, listed)
@@ -158,29 +169,41 @@ def _before(request: Request, since: str, findings: Iterable[Finding]) -> Baseli
     return Baseline(since, prints, renamed=former, changed=changed)
 
 
-def _wanted(request: Request, excluding: set[int]) -> Callable[[str], bool]:
-    """Whether a path is in the audit's scope and not excluded by the policy; the numbers of the exclusions that leave something
-    out are put into ``excluding``.
+class _Wanted:
+    """Whether a path is in the audit's scope and not excluded by the policy. ``rules`` are the numbers of the exclusions that
+    match something, ``count`` is how many paths of the scope they leave out.
     """
-    excluded, only = request.policy.scan.exclude, request.only
 
-    def within(path: str) -> bool:
-        return not only or any(path == part or path.startswith(f"{part}/") for part in only)
+    def __init__(self, request: Request) -> None:
+        self.rules: set[int] = set()
+        self.count = 0
+        self._only = request.only
+        self._kept = _below(request.root, request.sources.cache)
+        self._excluded: GitIgnoreSpec | None = None
+        if request.policy.scan.exclude:
+            from pathspec import GitIgnoreSpec  # only here: most policies exclude nothing
 
-    if not excluded:
-        return within
-    import pathspec  # only here: most policies exclude nothing
+            self._excluded = GitIgnoreSpec.from_lines(request.policy.scan.exclude)
 
-    spec = pathspec.GitIgnoreSpec.from_lines(excluded)
-
-    def wanted(path: str) -> bool:
+    def __call__(self, path: str) -> bool:
+        if self._kept and path.startswith(self._kept):
+            return False  # what Lading itself keeps there names models, and uses none
+        within = not self._only or any(path == part or path.startswith(f"{part}/") for part in self._only)
+        if self._excluded is None:
+            return within
         # A name that is not UTF-8 is matched by what can be read of it.
-        found = spec.check_file(path.encode("utf-8", "replace").decode())
+        found = self._excluded.check_file(path.encode("utf-8", "replace").decode())
         if found.index is not None:
-            excluding.add(found.index)
-        return within(path) and not found.include
+            self.rules.add(found.index)
+        self.count += bool(within and found.include)
+        return within and not found.include
 
-    return wanted
+
+def _below(root: Path, folder: Path | None) -> str:
+    """How paths in ``folder`` begin, when it lies in the tree; else empty."""
+    if folder is None or not folder.resolve().is_relative_to(root.resolve()) or folder.resolve() == root.resolve():
+        return ""
+    return f"{folder.resolve().relative_to(root.resolve()).as_posix()}/"
 
 
 def _digest(root: Path) -> Callable[[str], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -23,6 +24,6 @@ def leaves(package: str) -> tuple[ModuleType, ...]:
     out.
     """
     parent = import_module(package)
-    folder = Path(str(parent.__file__)).parent
-    names = sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
+    files = os.listdir(Path(str(parent.__file__)).parent)  # noqa: PTH208 - names are all that is asked for
+    names = sorted(file.removesuffix(".py") for file in files if file.endswith(".py") and not file.startswith("_"))
     return tuple(import_module(f"{package}.{name}") for name in names)

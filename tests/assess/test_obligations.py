@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Literal
 
 import pytest
 from assess_world import CATALOG, TODAY, base, component, facts, missing, policy
@@ -20,10 +21,10 @@ from lading.domain.report import Outcome
     ("action", "incomplete", "waived", "minds"), list(product(Action, (False, True), (None, "legal"), ("fail", "warn")))
 )
 def test_a_finding_keeps_the_gate_shut_when_the_outcome_says_so(
-    action: Action, incomplete: bool, waived: str | None, minds: str
+    action: Action, incomplete: bool, waived: str | None, minds: Literal["fail", "warn"]
 ) -> None:
     finding = Finding("x", "y", Severity.HIGH, action, "", "", incomplete=incomplete, waived_by=waived)
-    policy = Policy(scan=ScanPolicy.model_validate({"incomplete": minds}))
+    policy = Policy(scan=ScanPolicy(incomplete=minds))
     assert bool(list(gating([finding], policy))) == (outcome([finding], policy) is not Outcome.PASS)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ WRONG = [
     ("unknown key", '[origin]\nwacth = ["CN"]\n', (2, 1, 5), "`wacth` is not a key of [origin]", "did you mean `watch`?"),
     ("unknown quoted key", '[scan]\n"exclud" = []\n', (2, 1, 8), "`exclud` is not a key", "`exclude`"),
     ("unknown table", "[licences]\nallow = []\n", (1, 2, 8), "`licences` is not a key of a policy", "`licenses`"),
-    ("nothing near", "[scan]\nzzz = 1\n", (2, 1, 3), "`zzz`", "keys are: exclude, mentions, incomplete"),
+    ("nothing near", "[scan]\nzzz = 1\n", (2, 1, 3), "`zzz`", "keys are: exclude, mentions, own_records, incomplete"),
     ("key of another table", "[scan]\nwatch = []\n", (2, 1, 5), "`watch` is not a key of [scan]", "it belongs in [origin]"),
     ("table instead of a value", "origin = 1\n", (1, 10, 1), "`origin` cannot be 1", "give a table"),
     ("wrong action", '[origin]\ndirect = "fail"\n', (2, 10, 6), '`origin.direct` cannot be "fail"', '"deny"'),
@@ -106,7 +107,7 @@ def test_a_message_names_no_library() -> None:
 
 
 def test_an_empty_file_says_what_the_built_in_policy_says() -> None:
-    assert parse("", "lading.toml").model_dump() == BUILT_IN.model_dump()
+    assert parse("", "lading.toml") == BUILT_IN
 
 
 def test_the_built_in_policy() -> None:
@@ -204,5 +205,5 @@ def test_problems_of_a_pyproject(text: str, line: int, column: int) -> None:
 
 
 def test_a_policy_cannot_be_changed() -> None:
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(FrozenInstanceError):
         BUILT_IN.scan.mentions = True  # type: ignore[misc]  # what the test is about

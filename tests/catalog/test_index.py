@@ -36,10 +36,11 @@ def test_what_is_not_on_record_is_none(catalog: Catalog) -> None:
     assert catalog.watchlist("nothing") is None
     assert catalog.listings("acme") == ()
     assert catalog.hosted("dragon-api", "nothing") is None
+    assert catalog.served_by("nothing") == ()
 
 
 def test_nothing_is_parsed_that_is_not_asked_for() -> None:
-    table = Table(b',["a","b"]', [b",not json", b',{"id":"b"}'])
+    table = Table(b'["a","b"]\n,[10,12]\n,not json\n,{"id":"b"}\n')
     assert table["b"] == {"id": "b"}
     assert "a" in table
     assert table.get("c") is None
@@ -54,6 +55,13 @@ def test_the_file_is_one_json_document_and_holds_what_was_compiled(world: list[E
     again = read_index(text.encode())
     assert {name: dict(again[name]) for name in TABLES} == {name: compiled[name] for name in TABLES}
     assert again["date"] == "2026-11-21"
+
+
+def test_a_file_that_was_cut_is_none(world: list[Entry]) -> None:
+    text = render(compile_index(world)).encode()
+    for broken in (text[:-3], text[: len(text) // 2], text + b"x", b"", b"[]\n"):
+        with pytest.raises((ValueError, TypeError)):
+            read_index(broken)
 
 
 def test_equal_records_give_equal_bytes_whatever_their_order(world: list[Entry]) -> None:

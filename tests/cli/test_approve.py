@@ -59,6 +59,7 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path, *said: str) ->
 
 def test_an_unknown_model_is_refused_and_its_neighbour_named(lading: Run, tree: Path) -> None:
     refused(approve(lading, tree, model="Qwen/Qwen2.5-3B-Instrukt"), tree, "is not named here", f"did you mean {MODEL}?")
+    refused(approve(lading, tree, model="2.5-3b"), tree, "is not named here", f"did you mean {MODEL}?")
 
 
 def test_a_model_that_is_not_named_here_is_refused(lading: Run, tree: Path) -> None:

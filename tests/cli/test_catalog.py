@@ -112,6 +112,20 @@ def test_a_scan_uses_own_records_beside_the_policy(lading: Run, tmp_path: Path) 
     assert "lading-catalog/models/ours.toml:1:1" in done.stderr
 
 
+def test_an_organisation_can_keep_own_records_out(lading: Run, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text('from transformers import AutoModel\nAutoModel.from_pretrained("corp/ranker")\n')
+    own(tmp_path, MINE)
+    (tmp_path / "org.toml").write_text('locked = ["scan.own_records"]\n[scan]\nown_records = false\n')
+    (tmp_path / "lading.toml").write_text('extends = ["org.toml"]\n')
+    done = lading("scan", "--offline", "--json", cwd=tmp_path)
+    assert "Qwen" not in done.stdout
+    assert "the records of lading-catalog/ do not count" in done.stderr
+    (tmp_path / "lading.toml").write_text('extends = ["org.toml"]\n[scan]\nown_records = true\n')
+    done = lading("scan", "--offline", "--json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "`scan.own_records` is locked" in done.stderr
+
+
 # --- update -----------------------------------------------------------------------------------------------------------
 
 

@@ -47,16 +47,18 @@ def test_a_path_that_is_no_folder(lading: Run, tmp_path: Path, where: str) -> No
 
 
 def test_hostile_names_stay_in_comments_and_strings(lading: Run, tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
     for name in ('a\n[origin]\ndirect = "allow".pkl', "\x1b[31m\u202e.pkl", "[a-z]*.pkl"):
-        (tmp_path / name).write_bytes(PICKLE)
-    done = lading("init", "--offline", cwd=tmp_path)
+        (tree / name).write_bytes(PICKLE)
+    done = lading("init", "--offline", cwd=tree)
     assert done.returncode == 0, done.stderr
-    text = (tmp_path / "lading.toml").read_text("utf-8")
+    text = (tree / "lading.toml").read_text("utf-8")
     assert not {"\x1b", "\u202e"} & set(done.stdout + text)
     assert parse(text, "lading.toml").origin == BUILT_IN.origin
-    assert lading("check", "-q", "--offline", cwd=tmp_path).returncode == 0
-    (tmp_path / "b.pkl").write_bytes(PICKLE)
-    assert lading("check", "-q", "--offline", cwd=tmp_path).returncode == 1
+    assert lading("check", "-q", "--offline", cwd=tree).returncode == 0
+    (tree / "b.pkl").write_bytes(PICKLE)
+    assert lading("check", "-q", "--offline", cwd=tree).returncode == 1
 
 
 def test_where_sign_offs_are_locked_nothing_is_written(lading: Run, tmp_path: Path) -> None:
@@ -136,8 +138,13 @@ def test_the_same_tree_gives_the_same_file(lading: Run, company: Path) -> None:
 def test_an_editor_finds_the_schema(lading: Run, tmp_path: Path) -> None:
     lading("init", "--offline", "-q", cwd=tmp_path)
     text = (tmp_path / "lading.toml").read_text("utf-8")
-    assert text.startswith("#:schema ./lading.schema.json\n")
-    assert "lading policy schema > lading.schema.json" in text
+    assert text.startswith("# The policy of lading")  # no line names what is not there
+    assert "lading policy schema > lading.schema.json\n# and this as the first line: #:schema ./lading.schema.json\n" in text
+    (tmp_path / "lading.schema.json").write_text(lading("policy", "schema", cwd=tmp_path).stdout)
+    assert lading("init", "--offline", "--force", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "lading.toml").read_text("utf-8")
+    assert text.startswith("#:schema ./lading.schema.json\n# The policy of lading")
+    assert "lading policy schema" not in text
 
 
 def test_over_an_organisation_s_policy_nothing_is_repeated(lading: Run, tmp_path: Path) -> None:

@@ -70,11 +70,27 @@ def test_a_broken_lock_is_not_written_over(lading: Run, repository: Path) -> Non
     assert "<<<" not in (repository / "lading.lock").read_text()
 
 
+def test_a_hub_that_does_not_answer_is_told_of_and_takes_nothing_away(lading: Run, repository: Path, hub: LoopbackHub) -> None:
+    names(repository, "Qwen/Qwen2.5-7B")
+    done = lading("lock", cwd=repository, HF_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 3
+    assert "lading.lock written, but the Hub did not answer for 1: run lading lock again: " in done.stdout
+    assert "1 without a commit (the Hub did not answer)" in " ".join(done.stdout.split())
+    assert lading("lock", cwd=repository, HF_ENDPOINT=hub.endpoint).returncode == 0
+    text = (repository / "lading.lock").read_text()
+    assert "\nrevision = " in text
+    done = lading("lock", "--upgrade", cwd=repository, HF_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 3
+    assert "lading.lock left as it is" in done.stdout
+    assert (repository / "lading.lock").read_text() == text
+    assert lading("lock", cwd=repository, HF_ENDPOINT="http://127.0.0.1:9").returncode == 0  # nothing is asked
+
+
 def test_what_the_hub_does_not_have_is_named_and_locked_as_missing(lading: Run, repository: Path, hub: LoopbackHub) -> None:
     names(repository, "Qwen/Qwen2.5-7B", "stranger/nowhere")
     done = lading("lock", cwd=repository, HF_ENDPOINT=hub.endpoint)
     assert done.returncode == 3
-    assert "stranger/nowhere: cannot be locked: not-found" in done.stdout
+    assert "stranger/nowhere: cannot be locked: not on the Hub (removed, renamed or private)" in done.stdout
     assert lading("check", "--json", cwd=repository, HF_ENDPOINT=hub.endpoint).stdout.count('"not-found"') >= 1
     text = (repository / "lading.lock").read_text()
     assert 'id = "stranger/nowhere"\nproblem = "not-found"\n' in text

@@ -320,22 +320,37 @@ def part(repo: Path, *, git: bool = True) -> Path:
 
 def test_above_a_folder_in_no_repository_nothing_is_looked_for(repo: Path) -> None:
     own(ORG)
-    assert policies.passed_over(part(repo, git=False)) is None
+    own("", "lading.lock")
+    assert policies.home(part(repo, git=False)) == Path()
 
 
 def test_nothing_is_looked_for_above_the_root_of_the_repository(repo: Path) -> None:
     own(ORG, "../lading.toml")
     (repo / ".git").mkdir()
-    assert policies.passed_over(Path()) is None
+    assert policies.home(Path()) == Path()
     (repo / "a").mkdir()
-    assert policies.passed_over(Path("a")) is None
+    assert policies.home(Path("a")) == Path("a")
 
 
-def test_a_part_with_a_policy_of_its_own_passes_nothing_over(repo: Path) -> None:
+def test_nor_above_a_submodule(repo: Path) -> None:
     own(ORG)
     here = part(repo)
+    own("gitdir: ../../.git/modules/b\n", ".git")
+    assert policies.home(here) == Path()
+
+
+def test_a_part_with_a_policy_of_its_own_is_judged_by_it(repo: Path) -> None:
     own(ORG)
-    assert policies.passed_over(here) is None
+    here = part(repo)
+    own("")
+    assert policies.home(here) == here
+
+
+def test_a_pyproject_of_other_tools_is_no_policy(repo: Path) -> None:
+    own(ORG)
+    here = part(repo)
+    own("[tool.other]\nname = 'lading'\n", "pyproject.toml")
+    assert policies.home(here) == Path("../..")
 
 
 @pytest.mark.parametrize(
@@ -344,6 +359,17 @@ def test_a_part_with_a_policy_of_its_own_passes_nothing_over(repo: Path) -> None
 def test_the_nearest_policy_above_a_part(repo: Path, name: str, text: str) -> None:
     own(text.replace("[tool.lading][origin]", "[tool.lading.origin]"), name)
     here = part(repo)
-    assert policies.passed_over(here) == Path("../..", name)
+    assert policies.home(here) == Path("../..")
+    assert policies.home(here.absolute()) == repo
     own(ORG, "../lading.toml")
-    assert policies.passed_over(here) == Path("../lading.toml")
+    assert policies.home(here) == Path("..")
+
+
+def test_the_lock_above_a_part_counts_where_no_policy_does(repo: Path) -> None:
+    own("", "lading.lock")
+    here = part(repo)
+    assert policies.home(here) == Path("../..")
+    own("", "lading.lock")
+    assert policies.home(here) == here
+    own(ORG, "../lading.toml")
+    assert policies.home(here) == Path("..")

@@ -145,34 +145,37 @@ def started(*words: str, cwd: Path, home: Path, stdout: IO[str]) -> subprocess.C
     return subprocess.run(command, cwd=cwd, env=plain(home), stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
-def test_in_a_part_of_a_repository_its_policy_is_named_and_not_passed_over_in_silence(repository: Path, lading: Run) -> None:
-    (repository / "lading.toml").write_text('[origin]\ndirect = "warn"\n')
-    part = repository / "part"
-    part.mkdir()
-    (repository / "a.py").rename(part / "a.py")
-    done = lading("check", "--offline", cwd=part)
-    assert done.returncode == 1
-    assert done.stderr == "note: ../lading.toml is not applied to a part of its repository: give --policy to apply it\n"
-    assert lading("check", "--offline", "part", cwd=repository).stderr.startswith("note: lading.toml is not applied")
-    assert lading("check", "--offline", "--policy", "../lading.toml", cwd=part).stderr == ""
-    assert lading("check", "--offline", "--quiet", cwd=part).stderr == ""
-    assert lading("check", "--offline", cwd=repository).stderr == ""
-
-
-def test_no_sign_off_is_written_where_it_would_not_count(repository: Path, lading: Run) -> None:
-    (repository / "lading.toml").write_text("")
-    part = repository / "part"
-    part.mkdir()
-    (repository / "a.py").rename(part / "a.py")
-    words = ("approve", "Qwen/Qwen2.5-7B", "--reason", "why", "--who", "legal", "--offline")
-    done = lading(*words, cwd=part)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "the policy of this repository is ../lading.toml" in done.stderr
-    assert not (part / "lading.toml").exists()
-    assert lading(*words, "--policy", "../lading.toml", cwd=part).returncode == 0
-
-
 def test_nothing_staged_in_a_part_says_so(repository: Path, lading: Run) -> None:
     (repository / "part").mkdir()
     done = lading("check", "--staged", cwd=repository / "part")
     assert done.stderr == "nothing is staged in this part of the repository, so nothing was checked\n"
+
+
+def test_files_that_were_not_read_are_told_of_with_the_reason(repository: Path, lading: Run) -> None:
+    (repository / "logo.png").write_bytes(b"\x89PNG")
+    (repository / "huge.json").write_bytes(b" " * (17 << 20))
+    (repository / "docs").mkdir()
+    (repository / "docs" / "a.py").touch()
+    (repository / "lading.toml").write_text('[scan]\nexclude = ["docs/"]\n')
+    (repository / ".myenv" / "lib").mkdir(parents=True)
+    (repository / ".myenv" / "pyvenv.cfg").touch()
+    (repository / ".myenv" / "lib" / "x.py").write_text('AutoModel.from_pretrained("Qwen/Qwen2.5-0.5B")\n')
+    shown = " ".join(lading("scan", "--offline", cwd=repository).stdout.split())
+    assert (
+        "2 of 4 files read (1 of kinds that name no models, 1 that cannot be read), 1 excluded by the policy, "
+        "1 folder of installed packages left out: .myenv catalogue "
+    ) in shown
+    assert "0.5B" not in shown
+    counts = json.loads(lading("scan", "--offline", "--json", cwd=repository).stdout)["counts"]
+    assert (counts["files_failed"], counts["files_excluded"]) == (1, 1)
+    assert "1 of 1 file read · " in lading("scan", "--offline", "a.py", cwd=repository).stdout
+
+
+def test_what_lading_keeps_in_the_tree_is_no_part_of_it(repository: Path, lading: Run) -> None:
+    kept = repository / ".kept"
+    (kept / "files").mkdir(parents=True)
+    (kept / "files" / "a.json").write_text('{"model": "BAAI/bge-small-en"}')
+    assert "bge-small" in lading("scan", "--offline", cwd=repository).stdout
+    for cache in (".kept", str(kept)):
+        assert "bge-small" not in lading("scan", "--offline", cwd=repository, LADING_CACHE=cache).stdout
+    assert "bge-small" in lading("scan", "--offline", ".kept", cwd=repository, LADING_CACHE=".kept").stdout

@@ -164,8 +164,9 @@ def test_an_answer_given_again_loads_neither_the_command_line_nor_the_catalogue(
     root = begin(tmp_path / "r", x="")
     stage(root, a=BERT)
     program = (
-        "import sys\n"
+        "import os, sys\n"
         "from lading.cli.start import run\n"
+        "os._exit = sys.exit\n"
         "sys.argv = ['lading', 'check', '--staged']\n"
         "try:\n    run()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
     )
@@ -175,9 +176,9 @@ def test_an_answer_given_again_loads_neither_the_command_line_nor_the_catalogue(
         words = [sys.executable, "-c", program]
         done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
         loaded.append(set(done.stderr.split()))
-    heavy = {"pydantic", "rich", "re2", "lading.catalog", "lading.detect", "lading.report"}
+    heavy = {"re2", "lading.catalog", "lading.detect", "lading.report"}
     assert heavy - loaded[0] == set()
-    assert (heavy | {"typer", "yaml"}) & loaded[1] == set()
+    assert (heavy | {"typer", "yaml", "pydantic", "rich"}) & loaded[1] == set()
 
 
 @pytest.mark.parametrize(

@@ -24,18 +24,21 @@ HEAVY = {
 
 
 SELDOM = {
-    "typer", "yaml", "tomllib", "pathspec", "tarfile", "zipfile", "multiprocessing", "concurrent.futures", "importlib.metadata",
-    "lading.cli.options", "lading.weights.anatomy", "lading.weights.members", "lading.resolve.hf_cache", "lading.resolve.hub",
-    "lading.upload", "lading.detect.engines.commands", "lading.detect.engines.docker", "lading.detect.engines.source.walk",
-    "lading.detect.engines.structured", "lading.report.formats.sarif",
+    "typer", "pydantic", "pydantic_core", "yaml", "tomllib", "difflib", "pathspec", "tarfile", "zipfile", "multiprocessing",
+    "concurrent.futures", "importlib.metadata", "lading.cli.options", "lading.assess.policy.reading",
+    "lading.weights.read", "lading.weights.notes", "lading.weights.anatomy",
+    "lading.weights.members", "lading.resolve.hf_cache", "lading.resolve.hub", "lading.upload",
+    "lading.detect.engines.commands", "lading.detect.engines.docker", "lading.detect.engines.source.lexicons",
+    "lading.detect.engines.source.walk", "lading.detect.engines.structured", "lading.report.formats.sarif",
 }  # fmt: skip
 """What a commit of Python files has no use for."""
 
 
 def modules_after(*words: str, cwd: Path | None = None, start: str = "main") -> set[str]:
     program = (
-        "import json, sys\n"
+        "import json, os, sys\n"
         f"from lading.cli.{start} import run\n"
+        "os._exit = sys.exit\n"
         f"sys.argv = ['lading', *{list(words)!r}]\n"
         "try:\n    run()\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
@@ -67,4 +70,19 @@ def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_hook_loads_nothing_that_a_python_file_has_no_use_for(staged: Path) -> None:
     loaded = modules_after("check", "--staged", cwd=staged, start="start")
     assert "lading.detect.engines.python.walk" in loaded
-    assert sorted(loaded & (SELDOM | HEAVY - {"rich", "lading.pipeline", "lading.report", "lading.catalog"})) == []
+    assert sorted(loaded & (SELDOM | HEAVY - {"lading.pipeline", "lading.report", "lading.catalog"})) == []
+
+
+def test_a_hook_that_prints_nothing_loads_nothing_to_print_with(staged: Path) -> None:
+    loaded = modules_after("check", "--staged", "--quiet", cwd=staged, start="start")
+    assert "lading.assess.judge" in loaded
+    assert sorted(loaded & {"lading.report.formats.terminal", "lading.report.layout"}) == []
+
+
+def test_a_policy_that_was_validated_is_not_validated_again(staged: Path) -> None:
+    (staged / "lading.toml").write_text('[origin]\ndirect = "warn"\n', "utf-8")
+    assert "pydantic" in modules_after("check", "--staged", cwd=staged, start="start")
+    stage(staged, a="x = 2\n")
+    loaded = modules_after("check", "--staged", cwd=staged, start="start")
+    assert "lading.positions.toml" in loaded
+    assert sorted(loaded & {"pydantic", "pydantic_core", "annotated_types"}) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from running import Run
 pytestmark = pytest.mark.slow
 
 QWEN, R1, GEMMA = "Qwen/Qwen2.5-7B-Instruct", "perplexity-ai/r1-1776", "google/gemma-2-9b-it"
-BOMS = ("b.cdx.json", "b.cdx.xml", "b.json")
+BOMS = ("b.cdx.json", "b.cdx.xml", "b.spdx.json", "b.json")
 HOSTILE = "acme/\x1b[31m\u202e`|<b>::error::\n##[x"
 
 
@@ -63,9 +64,10 @@ def watched(lading: Run, folder: Path, hub: LoopbackHub, *words: str) -> tuple[i
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "lading.lock cannot be read"),
+        ((), "there is no lading.lock"),
+        (("lading.lock",), "lading.lock cannot be read"),
         (("none.cdx.json",), "cannot be read"),
-        (("notes.txt",), "is not TOML"),
+        (("notes.txt",), "notes.txt is no document that records models"),
         (("some.json",), "no CycloneDX BOM"),
         (("some.json", "--json", "--format", "github"), "both say what to print"),
         (("some.json", "--format", "html"), "is no format of lading watch"),
@@ -107,6 +109,26 @@ def test_what_was_just_recorded_has_not_changed(lading: Run, recorded: Path, hub
     done = lading("watch", cwd=recorded, HF_ENDPOINT=hub.endpoint)
     assert (done.returncode, done.stderr) == (0, "")
     assert "nothing has changed since lading.lock was written" in done.stdout
+
+
+def test_a_licence_that_the_policy_clarified_has_not_changed(lading: Run, company: Path, hub: LoopbackHub) -> None:
+    (company / "LICENSE.txt").write_bytes(b"ours")
+    evidence = f'evidence = {{file = "LICENSE.txt", sha256 = "{hashlib.sha256(b"ours").hexdigest()}"}}\n'
+    entry = '[[clarify]]\nmodel = "{}"\nlicense = "MIT"\nreason = "r"\n'
+    (company / "lading.toml").write_text("".join(entry.format(id_) + evidence for id_ in (QWEN, GEMMA)))
+    change(hub, GEMMA, {"license": None})
+    env = {"HF_ENDPOINT": hub.endpoint}
+    assert lading("scan", "-q", *(word for name in BOMS for word in ("-o", name)), cwd=company, **env).returncode == 0
+    assert '"lading:license:effective"' in (company / "b.cdx.json").read_text("utf-8")
+    for name in BOMS:
+        code, found = watched(lading, company, hub, name)
+        assert (code, found["changes"]) == (0, []), name
+    change(hub, QWEN, {"license": "mit"})  # the card says it now, as the policy did: that is news
+    for name in BOMS:
+        code, found = watched(lading, company, hub, name)
+        assert [(one["change"], one["name"], one["old"], one["new"]) for one in found["changes"]] == [
+            ("relicensed", QWEN, "apache-2.0", "mit")
+        ], name
 
 
 def test_offline_the_hub_is_not_asked_and_that_is_said(lading: Run, recorded: Path, hub: LoopbackHub) -> None:

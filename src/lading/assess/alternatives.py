@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lading.assess.obligations import gating
@@ -149,7 +149,7 @@ def _silent(record: Record) -> bool:
 
 def on_its_merits(policy: Policy) -> Policy:
     """The policy as a model is judged by that nobody has named yet: no sign-offs, no clarifications, and nothing about pins."""
-    return policy.model_copy(update={"approve": (), "clarify": (), "pins": PinPolicy(require="any", unpinned=Action.ALLOW)})
+    return replace(policy, approve=(), clarify=(), pins=PinPolicy(require="any", unpinned=Action.ALLOW))
 
 
 def complying(assessed: Iterable[Assessed], policy: Policy) -> Iterator[Assessed]:

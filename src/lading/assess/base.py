@@ -7,8 +7,8 @@ what concerns the audit as a whole: what could not be read, and the policy's own
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from lading.assess import writing
 from lading.assess.baseline import Entry
@@ -41,8 +41,7 @@ def at_most(action: Action, limit: Action) -> Action:
     return min(action, limit, key=_STRENGTH.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """What a finding is. ``offline`` is true when it can be found without the Hub; ``since`` is the version that brought it.
 
     ``kinds`` are those of the components that it is about; a rule is not asked about others.
@@ -57,8 +56,7 @@ class Meta:
     kinds: frozenset[Kind] = EVERY_KIND
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One component with everything a rule may look at."""
 
     component: Component
@@ -155,8 +153,7 @@ class Context:
         return f" (says {' and '.join(map(str, places))})" if places else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What concerns the audit as a whole: gaps, and the policy entries that no longer do what they say.
 
     ``expired`` approvals would cover what fails the gate, ``faded`` ones only what is reported; ``renewed`` ones have run out

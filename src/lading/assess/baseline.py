@@ -35,8 +35,7 @@ class Fingerprint(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a baseline."""
 
     fingerprint: Fingerprint

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ BOTH_LISTS: Final = "both_lists"
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that ``word`` was probably meant to be, or an empty string."""
+    import difflib  # when something is wrong
+
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
 
 
@@ -59,7 +60,7 @@ _EXPECTED: Final = {
     "date_type": "a date without quotes, such as 2027-03-31",
     "date_from_datetime_inexact": "a date without a time, such as 2027-03-31",
     "tuple_type": 'a list, such as ["…"]',
-    "model_type": "a table",
+    "dataclass_type": "a table",
     "greater_than_equal": "zero or more",
     "less_than_equal": "a smaller number",
 }
@@ -120,7 +121,7 @@ class Complaints:
             path = (*path, "deny")
         key = key_of(tree, path)
         node = at(tree, path)
-        if key and (error["type"] in ("extra_forbidden", BOTH_LISTS) or self._has_header(node)):
+        if key and (error["type"] in ("unexpected_keyword_argument", BOTH_LISTS) or self._has_header(node)):
             return self.key(key)
         return self.node(node)
 
@@ -133,7 +134,7 @@ class Complaints:
         names = tuple(str(part) for part in error["loc"] if isinstance(part, str))
         dotted = ".".join(names)
         match error["type"]:
-            case "extra_forbidden":
+            case "unexpected_keyword_argument":
                 return self._unknown_key(names)
             case "missing":
                 table = f"[[{names[0]}]]" if len(names) == 2 else f"`{'.'.join(names[:-1])}`"

@@ -6,9 +6,8 @@ What each relation passes is a record with its source; here nobody reads a licen
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from lading.domain.facts import Lineage
 from lading.domain.reference import Relation
@@ -17,8 +16,7 @@ Passing: TypeAlias = Literal["all", "outputs"]
 """Every term, or only what is said about outputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What a relation passes on, why, and a licence that says so (its address)."""
 
     relation: Relation

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from lading.assess.base import Context, Meta, Run
 from lading.domain.finding import Finding
@@ -12,8 +12,7 @@ from lading.domain.reference import Kind
 from lading.registry import leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: what it is, and how it is found in a component or in the run."""
 
     meta: Meta

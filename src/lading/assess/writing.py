@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from glob import escape
 from pathlib import PurePath
+from typing import NamedTuple
 
 from lading.assess.policy import Policy, parse
 from lading.domain.subject import Subject
@@ -18,8 +18,7 @@ from lading.errors import PolicyError, UsageError
 BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An ``[[approve]]`` entry to write: ``model`` is a name, not a pattern."""
 
     model: str

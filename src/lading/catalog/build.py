@@ -11,10 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -33,8 +32,7 @@ ARRAYS = {
 Raw = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One raw record: its kind, the file it stands in (relative to the data folder), and its fields."""
 
     kind: str
@@ -226,18 +224,27 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+_BETWEEN: Final = "\n,"
+
+
 def render(index: Raw) -> str:
     """The index as text: JSON, stable, laid out so that a reader parses no more than it looks up.
 
-    Its first line names the tables and their sizes; then for each table one line with its keys, and one line for each value.
-    `lading.catalog.index.read_index` reads it.
+    Its first line names the tables with their numbers of bytes; then for each table one line with its keys, one with the
+    numbers of bytes from each value to the next, and one line for each value. `lading.catalog.index.read_index` reads it.
     """
-    head = {"date": index["date"], "tables": [[name, len(index[name])] for name in TABLES]}
-    values: list[Any] = [head]
-    for name in TABLES:
-        values += [list(index[name]), *index[name].values()]
-    lines = (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for value in values)
-    return "[" + "\n,".join(lines) + "\n]\n"
+    tables = {name: _table(index[name]) for name in TABLES}
+    head = _line({"date": index["date"], "tables": [[name, len(text.encode())] for name, text in tables.items()]})
+    return "[" + _BETWEEN.join([head, *tables.values()]) + "\n]\n"
+
+
+def _table(table: Mapping[str, Any]) -> str:
+    values = [_line(value) for value in table.values()]
+    return _BETWEEN.join([_line(list(table)), _line([len(value.encode()) + len(_BETWEEN) for value in values]), *values])
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def save(text: str, target: Path) -> None:

@@ -25,9 +25,6 @@ from lading.positions.tree import Array, Node, ParseError, Scalar, Table, at, ke
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-FOLDER = "lading-catalog"
-"""The folder's name; it stands beside the policy."""
-
 _WORD = regex(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s,\]}#=]+')
 _REFERENCES = {"developer": "developers", "operator": "developers", "provider": "services"}
 """Fields that name another record, and the table it stands in."""

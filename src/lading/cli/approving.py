@@ -16,7 +16,6 @@ from lading.assess.policy import Approval, Policy
 from lading.assess.writing import Entry, added, digests, pattern
 from lading.cli.explaining import called
 from lading.cli.options import PolicyFiles
-from lading.cli.policies import passed_over
 from lading.cli.running import request
 from lading.cli.wish import Wish
 from lading.domain.finding import Action, Finding
@@ -24,9 +23,10 @@ from lading.domain.report import Assessed, Report
 from lading.errors import UsageError
 from lading.report import words
 from lading.report.text import clean
+from lading.report.words import NOBODY
 
-NOBODY = "nobody yet"
-"""Who signs the provisional entries of ``lading init``: they do not count as a decision."""
+MOST_NEAR = 5
+"""Names that are offered for one that is not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,6 @@ def approve(wish: SignOff, path: Path, *, offline: bool, policy: PolicyFiles) ->
             raise UsageError(f"{option} is no UTF-8", remedy="a policy file holds nothing else")
     asked = request(Wish(paths=[path], offline=offline, policy=policy, quiet=True, locked=True))
     not_locked(asked.policy)
-    if not policy and (above := passed_over(asked.root)):
-        raise UsageError(
-            f"the policy of this repository is {above}; a sign-off beside it would not count there",
-            remedy=f"sign it off in that folder, or give --policy {above}",
-        )
     until = _until(wish.until, asked.today)
     report = pipeline.run(asked)
     found = _of_revision(_named(report, wish.model), wish.revision)
@@ -129,7 +124,8 @@ def _named(report: Report, name: str) -> list[Assessed]:
     if found:
         return words.in_order(found)
     names = {each.component.subject.name.casefold(): each.component.subject.name for each in report.components}
-    near = [clean(names[key]) for key in difflib.get_close_matches(wanted, names, n=5)]
+    holding = sorted(key for key in names if wanted in key)
+    near = [clean(names[key]) for key in dict.fromkeys((*holding, *difflib.get_close_matches(wanted, names, n=5)))][:MOST_NEAR]
     remedy = f"did you mean {', '.join(near)}?" if near else "lading scan lists what is named here"
     raise UsageError(f"{name!r} is not named here", remedy=remedy)
 

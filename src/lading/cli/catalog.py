@@ -80,13 +80,14 @@ def check(
 
     from lading.catalog import build
     from lading.catalog.check import problems
-    from lading.catalog.own import FOLDER, read
+    from lading.catalog.index import OWN
+    from lading.catalog.own import read
     from lading.cli import catalog_view, layers
 
     today = datetime.now(UTC).date()
     entries = build.read()
     found = list(problems(entries, None if max_age is None else today - timedelta(days=max_age)))
-    folder = own / FOLDER
+    folder = own / OWN
     mine = read(folder, layers.bundled(os.environ)) if folder.is_dir() else None
     catalog_view.check(len(entries), found, mine, as_json=json)
     raise typer.Exit(1 if found or (mine and mine.problems) else 0)
@@ -96,7 +97,7 @@ def check(
 def update(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[HUB_ID]...", help="Models to ask about; those on record by default.", show_default=False),
+        typer.Argument(metavar="HUB_ID", help="Models to ask about; those on record by default.", show_default=False),
     ] = None,
     older_than: Annotated[
         int, typer.Option("--older-than", metavar="DAYS", help="Of those on record, only the ones read longer ago.", min=0)

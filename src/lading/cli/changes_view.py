@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lading.lock.compare import Change, What, compare
 from lading.lock.items import of_lock
 from lading.report.text import clean, inert
-from lading.report.words import plural, via
+from lading.report.words import REASONS, plural, via
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,6 +40,11 @@ _STYLES = {
     What.RELICENSED: "bold red",
 }
 _WHERE = {"huggingface-cache": "in the Hugging Face cache", "hub": "on the Hub"}
+_COMPARED = {
+    "weight_files": ("weight file", "weight files"),
+    "cached_files": ("cached file", "cached files"),
+    "repositories": ("repository", "repositories"),
+}
 _SHORT = 12
 _NONE = "none"
 
@@ -54,20 +59,23 @@ def locked(done: Locked, *, as_json: bool, check: bool) -> None:
                 "lock": done.path.name,
                 "up_to_date": done.text == done.present,
                 "entries": len(done.new),
+                "unanswered": done.silent,
                 "changes": [record(c) for c in changes],
                 **lists,
                 "unread": [{"path": gap.location.path, "detail": gap.detail} for gap in done.unread],
             }
         )
         return
-    lines = [_failure(one, "cannot be locked") for one in done.unlocked]
-    lines += [_failure(one, "a base that cannot be locked") for one in done.dangling]
-    lines += [f"{gap.location.path}: no readable weight file, so it is not locked: {gap.detail}" for gap in done.unread]
+    open_ = [(one.id, f"cannot be locked: {_failure(one)}") for one in done.unlocked]
+    open_ += [(one.id, f"a base that cannot be locked: {_failure(one)}") for one in done.dangling]
+    open_ += [(gap.location.path, f"no readable weight file, so it is not locked: {gap.detail}") for gap in done.unread]
     state = "up to date" if done.text == done.present else "not up to date: run lading lock" if check else "written"
-    open_ = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
-    more = f", {open_:,} without a commit" if open_ else ""
-    last = summary(f"{done.path.name} {state}: {plural(len(done.new), 'entry', 'entries')}{more}", bool(lines))
-    print_parts([*_table(changes), *unchecked(lines), last])
+    if done.withheld:
+        state = "left as it is, because some of what it holds could not be asked again"
+    elif done.silent:
+        state += f", but the Hub did not answer for {done.silent:,}: run lading lock again"
+    last = f"{done.path.name} {state}: {plural(len(done.new), 'entry', 'entries')}{_without_commit(done)}"
+    print_parts([*_table(changes), *unchecked(open_), summary(last, bool(open_ or done.silent))])
 
 
 def verified(done: Verified, *, as_json: bool) -> None:
@@ -76,10 +84,11 @@ def verified(done: Verified, *, as_json: bool) -> None:
         open_ = [{"name": name, "reason": reason} for name, reason in done.unchecked]
         print_json({"checked": done.checked, "changes": [record(c) for c in done.changes], "unchecked": open_})
         return
-    lines = [f"{name}: {reason}" for name, reason in done.unchecked]
-    counted = ", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.checked.items())
-    verdict = "differs from the lock" if done.changes else "incomplete" if lines else "as locked"
-    print_parts([*_table(done.changes), *unchecked(lines), summary(f"{verdict}: {counted}", bool(done.changes or lines))])
+    counted = ", ".join(plural(count, *_COMPARED[what]) for what, count in done.checked.items())
+    verdict = "differs from the lock" if done.changes else "incomplete" if done.unchecked else "as locked"
+    asked = "" if "repositories" in done.checked else "; the Hub was not asked (--online)"
+    last = summary(f"{verdict}: {counted} compared{asked}", bool(done.changes or done.unchecked))
+    print_parts([*_table(done.changes), *unchecked(done.unchecked), last])
 
 
 def differing(changes: Sequence[Change], names: tuple[str, str], *, as_json: bool, markdown: bool) -> None:
@@ -108,8 +117,17 @@ def _unresolved(found: Iterable[Unresolved]) -> list[dict[str, str]]:
     return [{"id": one.id, "reason": one.reason.value, "detail": one.detail} for one in found]
 
 
-def _failure(one: Unresolved, what: str) -> str:
-    return f"{one.id}: {what}: {one.reason.value}" + (f" ({one.detail})" if one.detail else "")
+def _failure(one: Unresolved) -> str:
+    return REASONS[one.reason] + (f": {one.detail}" if one.detail else "")
+
+
+def _without_commit(done: Locked) -> str:
+    """How many repositories of the Hub are locked without a commit, which a later run asks for again, and why."""
+    count = sum(entry.on_hub and not entry.facts.revision for entry in done.new.values())
+    if not count:
+        return ""
+    why = " (the Hub was not asked)" if done.offline else " (the Hub did not answer)" if done.silent else ""
+    return f", {count:,} without a commit{why}"
 
 
 def _table(changes: Iterable[Change]) -> Iterable[RenderableType]:
@@ -138,15 +156,24 @@ def _values(change: Change) -> str:
     return f"{clean(change.old or _NONE)} → {clean(change.new or _NONE)}"
 
 
-def unchecked(lines: list[str]) -> Iterable[RenderableType]:
-    """What could not be checked, under its heading."""
+def unchecked(open_: Iterable[tuple[str, str]]) -> Iterable[RenderableType]:
+    """What could not be checked and why, under its heading; names with one reason together."""
     from rich.padding import Padding
     from rich.text import Text
 
-    if lines:
-        yield Text("Could not be checked", "bold")
-        yield from (Padding(Text(clean(line), overflow="fold"), (0, 0, 0, 2)) for line in lines)
-        yield Text()
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in open_:
+        by_reason.setdefault(clean(reason), []).append(clean(name))
+    if not by_reason:
+        return
+    yield Text("Could not be checked", "bold")
+    for reason, names in by_reason.items():
+        if len(names) == 1:
+            yield Padding(Text(f"{names[0]}: {reason}", overflow="fold"), (0, 0, 0, 2))
+            continue
+        yield Padding(Text(f"{len(names):,}: {reason}", overflow="fold"), (0, 0, 0, 2))
+        yield Padding(Text(", ".join(names), overflow="fold"), (0, 0, 0, 6))
+    yield Text()
 
 
 def summary(text: str, bad: bool) -> RenderableType:

@@ -72,7 +72,8 @@ def show(found: Explained, *, as_json: bool) -> None:
         emoji=False,
     )
     with console.capture() as shown:
-        console.print(*_Page().all(found), sep="\n")
+        for part in _Page().all(found):
+            console.print(part, soft_wrap=getattr(part, "no_wrap", None) is True)
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in shown.get().splitlines())
 
 
@@ -148,19 +149,22 @@ class _Page:
         yield Text(found.basis, "dim")
 
     def sources(self) -> Iterator[RenderableType]:
+        from rich.padding import Padding
         from rich.text import Text
 
-        rows: list[Row] = []
+        if not self._sources:
+            return
+        yield Text("sources", "bold")
+        width = len(f"[{len(self._sources)}]")
         for source, number in self._sources.items():
             parts = _ADDRESS.fullmatch(source)
             what, url, day = parts.group("what", "url", "day") if parts else (source, None, None)
             what += ")" if parts and parts["close"] else ""
-            rows.append((f"[{number}]", f"{what}, read {day}" if day else what))
-            rows += [("", url)] if url else []
-        if rows:
-            yield Text("sources", "bold")
-            yield from _section("", rows)
-            yield Text()
+            said = f"{what}, read {day}" if day else what
+            yield Padding(Text(f"{f'[{number}]':<{width}}  {said}", overflow="fold"), (0, 0, 0, 2))
+            if url:  # on a line of its own, however long: an address that is folded cannot be followed
+                yield Text(f"  {'':<{width}}  {url}", no_wrap=True)
+        yield Text()
 
     # --- models -------------------------------------------------------------------------------------------------------
 
@@ -249,7 +253,7 @@ class _Page:
         from rich.text import Text
 
         yield Text(f"finding {rule.id}", "bold")
-        network = "found without a network" if rule.offline else "found when the Hub can be asked"
+        network = "found offline, too" if rule.offline else "found when the Hub can be asked"
         yield from _section("", [("severity", rule.severity), ("means", rule.summary), ("", network), ("remedy", rule.remedy)])
         here = [self.finding(finding, named=True) for finding in rule.found]
         yield from _blocks("in this repository", here or [iter(["none"])])

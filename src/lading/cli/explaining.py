@@ -129,7 +129,7 @@ def _elsewhere(world: World, subjects: list[Subject]) -> Iterator[Model]:
     """What is not named here, judged as if it were."""
     asked = world.asked
     components = tuple(one for one in resolve(subjects, asked.catalog, asked.sources) if one.facts)
-    policy = asked.policy.model_copy(update={"clarify": ()})  # bound to files of the tree, and this is not in it
+    policy = replace(asked.policy, clarify=())  # bound to files of the tree, and this is not in it
     assessed, findings, _ = assess(components, (), policy, asked.today, asked.catalog, lambda _: None)
     for each in assessed:
         about = [finding for finding in findings if finding in each.findings]

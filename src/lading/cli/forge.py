@@ -7,13 +7,12 @@ GitHub Actions and GitLab CI say it in the environment (docs.github.com "Default
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What to put before a path of the audited tree: to link to it, and to name it from the root of the repository."""
 
     source_url: str = ""

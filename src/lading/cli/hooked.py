@@ -8,9 +8,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from lading.cli import staging
+from lading.cli import itself, staging
+from lading.cli.policies import LOCK, OWN, PROJECT
 from lading.cli.running import EXIT, audit, write
+from lading.cli.scope import scope
 from lading.cli.wish import Wish
+from lading.discover.states import Repository
 from lading.domain.report import Outcome, Report
 from lading.report.text import clean
 
@@ -18,9 +21,11 @@ MOST = 3
 """Models for which the command that signs them off is shown."""
 
 
-def check(wish: Wish) -> int:
-    """Audit, print, and say what to do about what fails; the exit code."""
-    report = audit(wish)
+def check(wish: Wish, around: Repository | None = None) -> int:
+    """Audit, print, and say what to do about what fails; the exit code. ``around`` is the repository of the current folder, if
+    that is known already.
+    """
+    report = audit(wish, around)
     if not report.files_seen and not report.gaps:
         if not os.environ.get("PRE_COMMIT"):
             where = "" if os.path.lexists((wish.paths or [Path()])[0] / ".git") else " in this part of the repository"
@@ -38,16 +43,17 @@ def check(wish: Wish) -> int:
 
 def _next_steps(report: Report, wish: Wish) -> list[str]:
     """The commands that let the commit through."""
+    root, lading = scope(wish.paths).root, itself.called(os.environ)
     if report.outcome is Outcome.INCOMPLETE:
-        return ["to look up what is not known here, run: lading lock && git add lading.lock"]
+        return [f"to look up what is not known here, run: {lading} lock && {_command('git', 'add', str(root / LOCK))}"]
     models = list(dict.fromkeys(clean(finding.subject) for finding in report.denied))
     folders = [str(path) for path in wish.paths or () if path != Path() and path.is_dir()]
-    own = "pyproject.toml" if report.provenance.policy.startswith("pyproject.toml") else "lading.toml"
+    own = PROJECT if report.provenance.policy.startswith(PROJECT) else OWN
     named = str(wish.policy[-1]) if wish.policy else None
     words = [*folders, "--reason", "TEXT", "--who", "NAME", *(["--policy", named] if named else ())]
-    signed = [f"  {_command('lading', 'approve', model, *words)}" for model in models[:MOST]]
+    signed = [f"  {lading} {_command('approve', model, *words)}" for model in models[:MOST]]
     more = [f"  … and {len(models) - MOST} more"] if len(models) > MOST else []
-    policy = named or str(Path(*folders[:1], own))
+    policy = named or str(root / own)
     steps = ["to accept what fails, sign it off and stage the policy:", *signed, *more, f"  {_command('git', 'add', policy)}"]
     return steps if signed else []
 

@@ -15,11 +15,11 @@ from lading.assess.judge import assess
 from lading.assess.obligations import gating
 from lading.assess.policy import BUILT_IN, Policy
 from lading.assess.policy.schema import NAME as SCHEMA
-from lading.assess.policy.sections import MODELS, TABLES
+from lading.assess.policy.sections import RECORDS, TABLES
 from lading.assess.rulebook import rules
 from lading.assess.writing import Entry
 from lading.cli import policies, policy_view
-from lading.cli.approving import NOBODY, files, grouped, not_locked
+from lading.cli.approving import files, grouped, not_locked
 from lading.cli.running import request
 from lading.cli.wish import Wish
 from lading.domain.finding import Finding
@@ -27,6 +27,7 @@ from lading.domain.report import Outcome, Report
 from lading.errors import UsageError
 from lading.report import words
 from lading.report.text import clean
+from lading.report.words import NOBODY
 
 NAME = "lading.toml"
 
@@ -86,16 +87,17 @@ def write(path: Path, *, offline: bool, force: bool) -> Written:
     file = path / NAME
     if file.exists() and not force:
         raise UsageError(f"{file} is there already", remedy="--force writes over it, approvals included")
-    asked = request(Wish(paths=[path], offline=offline, quiet=True, locked=True))
-    if asked.policy.own and not force:
-        raise UsageError(f"{asked.policy.file} holds a policy already", remedy=f"--force writes a {NAME}, which goes before it")
+    held = policies.own(policies.home(path))
+    if held and not force:
+        raise UsageError(f"{held} holds a policy already", remedy=f"--force writes {file}, which goes before it")
+    asked = request(Wish(paths=[path], offline=offline, quiet=True, locked=True), alone=True)
     above = policies.with_own(None, path, asked.environment)
     report = pipeline.run(replace(asked, policy=above))
     until = asked.today + RESPITE
     decisions = tuple(_decisions(report, above, until, files(report.components)))
     if decisions:
         not_locked(above)
-    text = "".join(f"{line}\n" for line in _lines(report, above, decisions, until))
+    text = "".join(f"{line}\n" for line in _lines(report, above, decisions, until, schema=(path / SCHEMA).is_file()))
     _passes(policies.with_own(text, path, asked.environment), report, asked)
     lock.save(file, text)
     return Written(file, decisions, until, words.inventory(report))
@@ -132,9 +134,11 @@ def _decisions(report: Report, above: Policy, until: date, hashes: Mapping[str, 
         yield Decision(metas[id_], tuple(failing[id_]), tuple(grouped(failing[id_], UNDECIDED, NOBODY, until, hashes)))
 
 
-def _lines(report: Report, above: Policy, decisions: tuple[Decision, ...], until: date) -> Iterator[str]:
-    """The file line by line."""
-    yield f"#:schema ./{SCHEMA}"
+def _lines(report: Report, above: Policy, decisions: tuple[Decision, ...], until: date, *, schema: bool) -> Iterator[str]:
+    """The file line by line; the first names the ``schema`` where that stands beside it."""
+    named = f"#:schema ./{SCHEMA}"
+    if schema:
+        yield named
     yield "# The policy of lading for this repository, written by `lading init` from what is here:"
     yield from _comment(words.inventory(report))
     if above.files:
@@ -143,7 +147,9 @@ def _lines(report: Report, above: Policy, decisions: tuple[Decision, ...], until
     else:
         yield "# Every value below is the built-in one: change what your company decides otherwise."
     yield "# An action is deny (fails the gate), warn or allow. `lading explain NAME` says more of any model or finding."
-    yield f"# For an editor that completes and checks it: lading policy schema > {SCHEMA}"
+    if not schema:
+        yield f"# For an editor that completes and checks it: lading policy schema > {SCHEMA}"
+        yield f"# and this as the first line: {named}"
     if not above.files:
         yield from _settings()
     if not above.locked_by("use"):
@@ -176,7 +182,7 @@ def _settings() -> Iterator[str]:
             yield ""
             yield f"[{table}]"
         for key, value in values.items():
-            about = MODELS[(table,)].model_fields[key].description
+            about = RECORDS[(table,)].described()[key]
             yield f"{key} = {policy_view.toml(value)}  # {about}"
 
 

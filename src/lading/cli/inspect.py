@@ -9,7 +9,9 @@ import typer
 
 
 def inspect(
-    path: Annotated[Path, typer.Argument(help="A weight file, or a folder that holds a model.", show_default=False)],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A weight file, or a folder that holds a model.", show_default=False)
+    ],
     no_hash: Annotated[bool, typer.Option("--no-hash", help="Do not hash: read headers only.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead of a page.")] = False,
 ) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lading.assess.policy import BUILT_IN
 from lading.catalog import index
+from lading.catalog.index import OWN
 from lading.errors import UsageError
 
 if TYPE_CHECKING:
+    from lading.assess.policy import Policy
     from lading.catalog.index import Catalog
 
 INDEX = "index.json"
@@ -43,14 +46,15 @@ def bundled(environment: Mapping[str, str]) -> Catalog:
         ) from error
 
 
-def catalog(folder: Path, environment: Mapping[str, str]) -> Catalog:
-    """The catalogue for a policy that stands in ``folder``: `bundled`, under the folder's own ``lading-catalog/``.
+def catalog(folder: Path, environment: Mapping[str, str], policy: Policy = BUILT_IN) -> Catalog:
+    """The catalogue for a ``policy`` that stands in ``folder``: `bundled`, under the folder's own ``lading-catalog/`` unless
+    the policy says that it does not count.
 
     Raises `lading.catalog.own.OwnCatalogError` when a record of the user's cannot be used.
     """
     found = bundled(environment)
-    if not (folder / "lading-catalog").is_dir():
+    if not policy.scan.own_records or not (folder / OWN).is_dir():
         return found
     from lading.catalog.own import over
 
-    return over(found, folder / "lading-catalog")
+    return over(found, folder / OWN)

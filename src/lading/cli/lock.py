@@ -23,13 +23,15 @@ def lock(
 
     What is locked stays as it is; what is new is added and what is gone is left out. A later check takes its facts from there.
 
+    When the Hub does not answer, what other sources know is locked, and --upgrade leaves the lock as it is.
+
     Exits 0 when everything is locked, 1 with --check when the lock is not up to date, 2 for a usage or policy error, 3 when no
-    source has facts about something, 4 for an internal error.
+    source has facts about something or the Hub did not answer, 4 for an internal error.
     """
     from lading.cli import changes_view, locking
 
     done = locking.take(path, offline=offline, upgrade=upgrade, policy=policy)
-    if not check and done.text != done.present:
+    if not check and not done.withheld and done.text != done.present:
         locking.write(done)
     if not quiet:
         changes_view.locked(done, as_json=json, check=check)

@@ -9,6 +9,7 @@ from pathlib import Path
 from lading import lock, pipeline
 from lading.assess.terms import view
 from lading.catalog.index import Catalog
+from lading.cli import policies
 from lading.cli.options import PolicyFiles
 from lading.cli.running import request
 from lading.cli.wish import Wish
@@ -19,12 +20,10 @@ from lading.domain.subject import Subject
 from lading.errors import UsageError
 from lading.lock import Entry, Key, Lock
 from lading.lock.entry import ON_HUB, entries, is_hub, unlocked
-from lading.report.words import in_force
+from lading.report.words import in_force, unanswered
 from lading.resolve.cards import is_hub_id
 from lading.resolve.chain import resolve
 from lading.resolve.sources import Sources
-
-NAME = "lading.lock"
 
 PASSING = frozenset({Reason.UNREACHABLE, Reason.RATE_LIMITED, Reason.OFFLINE, Reason.MALFORMED})
 """Why a base may have no facts although it could have them at another time."""
@@ -35,7 +34,8 @@ class Locked:
     """The lock that is there (``present`` is its text, None without one) and the one that should be.
 
     ``unlocked`` are the repositories that the tree names and ``dangling`` the bases that no source has facts about, ``unread``
-    the weight files that cannot be read.
+    the weight files that cannot be read. For ``silent`` components the Hub did not answer; ``offline`` it was not asked.
+    ``anew`` the present lock was passed over.
     """
 
     path: Path
@@ -46,13 +46,21 @@ class Locked:
     unlocked: tuple[Unresolved, ...]
     dangling: tuple[Unresolved, ...]
     unread: tuple[Gap, ...]
+    silent: int
+    offline: bool
+    anew: bool
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the new lock may know less than the one it would replace: what nobody answered for was in that."""
+        return self.anew and self.silent > 0 and self.present is not None
 
 
 def ask(path: Path, *, offline: bool, policy: PolicyFiles) -> pipeline.Request:
-    """The audit of the repository at ``path``, every weight file hashed."""
+    """The audit of the repository at ``path``, or around it when its policy or lock stands above, every weight file hashed."""
     if not path.is_dir():
         raise UsageError(f"{path} is no folder", remedy="give the root of a repository")
-    return request(Wish(paths=[path], offline=offline, policy=policy, quiet=True))
+    return request(Wish(paths=[policies.home(path)], offline=offline, policy=policy, quiet=True))
 
 
 def take(path: Path, *, offline: bool, upgrade: bool, policy: PolicyFiles) -> Locked:
@@ -65,7 +73,7 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: PolicyFiles) -> Lo
     if upgrade:
         sources = replace(sources, lock=None)
     asked = replace(asked, sources=sources)
-    lock_path = path / NAME
+    lock_path = asked.root / policies.LOCK
     old = {} if upgrade else lock.read(lock_path)
     report = pipeline.run(asked)
     components = [assessed.component for assessed in report.components]
@@ -89,6 +97,9 @@ def take(path: Path, *, offline: bool, upgrade: bool, policy: PolicyFiles) -> Lo
         unlocked=tuple(one for id_, one in sorted(missing.items()) if id_ in roots),
         dangling=tuple(one for id_, one in sorted(missing.items()) if id_ not in roots),
         unread=tuple(gap for gap in report.gaps if gap.reason is GapReason.CORRUPT_WEIGHTS),
+        silent=unanswered(report),
+        offline=sources.offline,
+        anew=upgrade,
     )
 
 
@@ -98,12 +109,12 @@ def write(done: Locked) -> None:
 
 
 def exit_code(done: Locked, *, check: bool) -> int:
-    """1 for a check of a lock that is not up to date, 3 when something could not be locked that could be, else 0."""
+    """1 for a check of a lock that is not up to date, 3 when something could not be locked or asked that could be, else 0."""
     if check and done.text != done.present:
         return 1
     known = {key[2] for key in done.new}
     open_ = [one for one in (*done.unlocked, *done.dangling) if one.reason in PASSING and one.id.casefold() not in known]
-    return 3 if open_ or done.unread or (done.unlocked and not check) else 0
+    return 3 if open_ or done.unread or done.silent or (done.unlocked and not check) else 0
 
 
 def concluding(catalog: Catalog) -> Callable[[Component], str]:

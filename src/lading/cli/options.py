@@ -19,7 +19,7 @@ Root: TypeAlias = Annotated[
 Paths: TypeAlias = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[PATH]...", help="Repository, folders or files to audit; the current folder by default.", show_default=False
+        metavar="PATH", help="Repository, folders or files to audit; the current folder by default.", show_default=False
     ),
 ]
 Output: TypeAlias = Annotated[

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lading.assess.policy import BUILT_IN, Layer, Policy, combine, read
+from lading.assess.policy.layers import Validate, is_stated
 from lading.assess.policy.sections import Sections
 from lading.assess.policy.values import is_url
+from lading.cli.validated import remembering
 from lading.domain.source import Location
 from lading.errors import Place, PolicyError, UsageError
 
@@ -23,6 +25,9 @@ VARIABLE: Final = "LADING_POLICY"
 
 OWN: Final = "lading.toml"
 PROJECT: Final = "pyproject.toml"
+LOCK: Final = "lading.lock"
+
+_NAMES: Final = frozenset((OWN, PROJECT, LOCK))
 
 LARGEST: Final = 1 << 20
 """How large a policy file may be, in bytes: the largest that people write by hand have some hundred lines."""
@@ -39,14 +44,14 @@ def policy(given: Sequence[Path] | None, root: Path, environment: Mapping[str, s
     """
     if not root.is_dir():
         raise UsageError(f"{root} is no folder", remedy="give the root of a repository")
-    own = tuple(given or ()) or _found(root)
-    stack = _organisation(root, environment, own)
-    for file in own:
+    files = tuple(given or ()) or _found(root)
+    stack = _organisation(root, environment, files)
+    for file in files:
         if given:
             stack.add_named(str(file), "--policy names")
         else:
             stack.add(file, file.name)
-    return combine(stack.layers, own=bool(own)) if stack.layers else BUILT_IN
+    return combine(stack.layers, own=bool(files)) if stack.layers else BUILT_IN
 
 
 def with_own(content: str | None, root: Path, environment: Mapping[str, str]) -> Policy:
@@ -57,11 +62,11 @@ def with_own(content: str | None, root: Path, environment: Mapping[str, str]) ->
     return combine(layers, own=layer is not None) if layers else BUILT_IN
 
 
-def _organisation(root: Path, environment: Mapping[str, str], own: Sequence[Path]) -> _Stack:
-    """The organisation's layers; none when its file is one of the repository's ``own``."""
-    stack = _Stack(root)
+def _organisation(root: Path, environment: Mapping[str, str], files: Sequence[Path]) -> _Stack:
+    """The organisation's layers; none when its file is one of the repository's own ``files``."""
+    stack = _Stack(root, remembering(environment))
     named = environment.get(VARIABLE, "").strip()
-    if named and not any(_same(Path(named), file) for file in own):
+    if named and not any(_same(Path(named), file) for file in files):
         stack.add_named(named, f"{VARIABLE} names")
     return stack
 
@@ -75,36 +80,44 @@ def _same(one: Path, other: Path) -> bool:
 
 def _found(root: Path) -> tuple[Path, ...]:
     """The repository's own file; a pyproject without a word about lading is not ours to judge, valid or not."""
-    own, project = root / OWN, root / PROJECT
-    if os.path.lexists(own):
-        return (own,)
+    file, project = root / OWN, root / PROJECT
+    if os.path.lexists(file):
+        return (file,)
     if not project.is_file():
         return ()
     try:
         data = project.read_bytes()
     except OSError:
         return ()
-    if b"lading" not in data or read(text(project, PROJECT), PROJECT, pyproject=True) is None:
+    if b"lading" not in data or not is_stated(text(project, PROJECT), PROJECT):
         return ()
     return (project,)
 
 
-def passed_over(root: Path) -> Path | None:
-    """The policy above ``root`` in the repository that it is a part of, when it has none of its own: it does not apply there.
-
-    The nearest one, as a path from the current folder; paths in it start where it stands, so it is not simply taken.
+def home(folder: Path) -> Path:
+    """The folder that ``folder`` is audited from: where its policy stands, the nearest upwards, else its lock; as far as its
+    repository reaches. ``folder`` itself without either.
     """
-    here = root.resolve()
+    here = folder.resolve()
     folders = (here, *here.parents)
-    top = next((at for at, folder in enumerate(folders) if os.path.lexists(folder / ".git")), 0)
-    if not top or _has_own(here):
-        return None
-    found = next((own for folder in folders[1 : top + 1] if (own := _has_own(folder))), None)
-    return Path(os.path.relpath(found)) if found else None
+    top = next((at for at, one in enumerate(folders) if os.path.lexists(one / ".git")), 0)
+    # Folders above are listed, not asked for names: then an answer that is kept (`staging`) is known to rest on what is there.
+    around = [here, *(one for one in folders[1 : top + 1] if not _NAMES.isdisjoint(_listed(one)))]
+    found = next(filter(own, around), None) or next((one for one in around if (one / LOCK).is_file()), here)
+    if found == here:
+        return folder
+    return found if folder.is_absolute() else Path(os.path.relpath(found))
 
 
-def _has_own(folder: Path) -> Path | None:
-    """The folder's own policy file, also when it cannot be used."""
+def _listed(folder: Path) -> Iterable[str]:
+    try:
+        return [each.name for each in folder.iterdir()]
+    except OSError:
+        return _NAMES  # what cannot be listed may still be opened
+
+
+def own(folder: Path) -> Path | None:
+    """The policy file that stands in ``folder``, also one that cannot be used."""
     try:
         return next(iter(_found(folder)), None)
     except PolicyError:
@@ -116,6 +129,7 @@ class _Stack:
     """The layers read so far, the farthest first; each file once, where it was first asked for."""
 
     root: Path
+    validate: Validate
     layers: list[Layer] = field(default_factory=list)
     _done: set[tuple[int, int]] = field(default_factory=set)
 
@@ -157,7 +171,7 @@ class _Stack:
     def _layer(self, file: Path, shown: str, at: Place | None) -> Layer:
         content = text(file, shown, at)
         try:
-            layer = read(content, shown, pyproject=file.name == PROJECT)
+            layer = read(content, shown, pyproject=file.name == PROJECT, validate=self.validate)
         except PolicyError as error:
             if at is None or _looks_like_one(content):  # named by whoever runs lading, or a policy by its own words
                 raise
@@ -172,7 +186,7 @@ class _Stack:
 def _looks_like_one(content: str) -> bool:
     """Whether a text has a table or key of a policy at the start of a line."""
     starts = {line.strip().lstrip("[").split("]")[0].split("=")[0].split(".")[0].strip() for line in content.splitlines()}
-    return not starts.isdisjoint(Sections.model_fields) or "[tool.lading" in content
+    return not starts.isdisjoint(Sections.described()) or "[tool.lading" in content
 
 
 def _identity(file: Path, shown: str, at: Place | None) -> tuple[int, int]:

@@ -30,8 +30,11 @@ def show(path: options.Root = Path(), policy: options.PolicyFiles = None, json: 
     import os
 
     from lading.cli import changes_view, policies, policy_view
+    from lading.cli.scope import scope, tell
 
-    found = policies.policy(policy, path, os.environ)
+    root = policies.home(path)
+    found = policies.policy(policy, root, os.environ)
+    tell(scope([path]), policy)
     if json:
         changes_view.print_json(policy_view.record(found))
     else:
@@ -42,7 +45,7 @@ def show(path: options.Root = Path(), policy: options.PolicyFiles = None, json: 
 def put_to_the_test(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="TOML file of [[test]] entries; sample models without one.", show_default=False),
+        typer.Argument(metavar="FILE", help="TOML file of [[test]] entries; sample models without one.", show_default=False),
     ] = None,
     root: Annotated[Path, typer.Option("--root", metavar="DIR", help="Repository whose policy is tested.")] = Path(),
     policy: options.PolicyFiles = None,
@@ -63,10 +66,11 @@ def put_to_the_test(
     from lading.cli import changes_view, layers, policies, policy_trials
     from lading.report.words import plural
 
+    root = policies.home(root)
     found = policies.policy(policy, root, os.environ)
     source = file or trials.SAMPLES
     asked = trials.parse(policies.text(source, str(file or source.name)), str(file or source.name))
-    catalog = layers.catalog(policy[-1].parent if policy else root, os.environ)
+    catalog = layers.catalog(policy[-1].parent if policy else root, os.environ, found)
     results = list(policy_trials.run(asked, found, catalog, datetime.now(UTC).date()))
     failed = sum(bool(result.why) for result in results)
     if json:

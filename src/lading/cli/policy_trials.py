@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,7 +46,7 @@ class Result:
 
 def run(trials: Iterable[Trial], policy: Policy, catalog: Catalog, today: date) -> Iterator[Result]:
     """Judge each test by itself; no file of the repository is looked at, so clarifications, bound to them, do not hold."""
-    judged = policy.model_copy(update={"clarify": ()})
+    judged = replace(policy, clarify=())
     for trial in trials:
         known = _with_stated(trial, catalog, today)
         components = resolve([_subject(trial)], known, _nothing_but_catalog(today))

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from lading.assess.policy.sections import ENTRIES, TABLES
+from lading.assess.policy.sections import ENTRIES, TABLES, Section
 from lading.assess.writing import quoted
 from lading.report.text import clean
 
@@ -30,7 +30,7 @@ def lines(policy: Policy) -> Iterator[str]:
         for entry in getattr(policy, name):
             yield ""
             yield f"[[{name}]]  # {clean(str(entry.location))}"
-            for key in type(entry).model_fields:
+            for key in entry.described():
                 value = getattr(entry, key)
                 if value is not None:
                     yield f"{key} = {toml(value)}"
@@ -39,7 +39,7 @@ def lines(policy: Policy) -> Iterator[str]:
 def values(policy: Policy, table: str) -> dict[str, object]:
     """The settings of a table that have a value, and of the two lists of licences the one in force."""
     section = getattr(policy, table)
-    found = {key: getattr(section, key) for key in type(section).model_fields}
+    found = {key: getattr(section, key) for key in section.described()}
     if table == "licenses" and policy.licenses.allow is None:
         found["deny"] = policy.licenses.denied
     return {key: value for key, value in found.items() if value is not None}
@@ -57,7 +57,7 @@ def record(policy: Policy) -> dict[str, Any]:
     found: dict[str, Any] = {"policy": policy.description, "files": list(policy.files)}
     for table in TABLES:
         section = getattr(policy, table)
-        stated = section.model_dump(mode="json")
+        stated = _plain(section)
         if table == "licenses" and policy.licenses.allow is None:
             stated["deny"] = list(policy.licenses.denied)
         found[table] = {
@@ -70,9 +70,25 @@ def record(policy: Policy) -> dict[str, Any]:
         }
     for name in ENTRIES:
         found[name] = [
-            {**entry.model_dump(mode="json", exclude_none=True), "from": str(entry.location)} for entry in getattr(policy, name)
+            {key: value for key, value in _plain(entry).items() if value is not None} | {"from": str(entry.location)}
+            for entry in getattr(policy, name)
         ]
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A value of a policy as JSON."""
+    match value:
+        case Section():
+            return {key: _plain(getattr(value, key)) for key in value.described()}
+        case Enum():
+            return value.value
+        case tuple():
+            return [_plain(each) for each in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 def toml(value: object) -> str:
@@ -90,6 +106,7 @@ def toml(value: object) -> str:
             return f"[{', '.join(map(toml, value))}]"
         case date():
             return value.isoformat()
+        case Section():
+            return f"{{ {', '.join(f'{key} = {toml(getattr(value, key))}' for key in value.described())} }}"
         case _:
-            fields = type(value).model_fields  # type: ignore[attr-defined]  # what is left is a table of the policy
-            return f"{{ {', '.join(f'{key} = {toml(getattr(value, key))}' for key in fields)} }}"
+            raise TypeError(f"not a value of a policy: {value!r}")

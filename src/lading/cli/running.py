@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,16 +14,19 @@ from typing import TYPE_CHECKING, cast
 
 from lading import pipeline
 from lading.assess.rulebook import rules
-from lading.cli import baselines, forge, layers, policies, uploading
+from lading.catalog.index import OWN
+from lading.cli import baselines, forge, itself, layers, policies, uploading
+from lading.cli.scope import scope, tell
 from lading.cli.wish import Wish
 from lading.domain.report import Outcome, Report
 from lading.errors import UsageError
 from lading.report.base import RuleText, SpecVersion, WriteOptions, format_for, format_named
-from lading.report.text import clean
 from lading.resolve.sources import Sources
 
 if TYPE_CHECKING:
+    from lading.assess.policy import Policy
     from lading.catalog.index import Catalog
+    from lading.discover.states import Repository
     from lading.report.base import Format
 
 EXIT = {Outcome.PASS: 0, Outcome.VIOLATIONS: 1, Outcome.INCOMPLETE: 3}
@@ -33,48 +37,61 @@ MAX_AGE = timedelta(days=7)
 """How old an answer of the Hub may be before it is asked again."""
 
 
-def audit(wish: Wish) -> Report:
-    """Run the audit that the options ask for; raises `UsageError` or `PolicyError` before anything is read."""
-    wanted = request(wish)
-    if not wish.quiet and not wish.policy and (above := policies.passed_over(wanted.root)):
-        sys.stderr.write(f"note: {clean(str(above))} is not applied to a part of its repository: give --policy to apply it\n")
+def audit(wish: Wish, around: Repository | None = None) -> Report:
+    """Run the audit that the options ask for; raises `UsageError` or `PolicyError` before anything is read. ``around`` is as in
+    `request`.
+    """
+    wanted = request(wish, around=around)
+    if not wish.quiet and not wanted.policy.scan.own_records and (_beside(wish, wanted.root) / OWN).is_dir():
+        sys.stderr.write(f"note: the records of {OWN}/ do not count, as `own_records` of the policy says\n")
     # What an audit builds it keeps until the end of the process: there is little to collect, and looking for it is not free.
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     return pipeline.run(wanted)
 
 
-def request(wish: Wish) -> pipeline.Request:
-    """The audit that the options and the environment ask for; raises `UsageError` or `PolicyError`."""
+def request(wish: Wish, *, alone: bool = False, around: Repository | None = None) -> pipeline.Request:
+    """The audit that the options and the environment ask for; raises `UsageError` or `PolicyError`. With ``alone`` no policy or
+    lock above the folder counts. ``around`` is a repository that was looked up before, to be used if it is the audited one.
+    """
     if wish.spec_version not in ("1.6", "1.7"):
         raise UsageError(f"CycloneDX {wish.spec_version} cannot be written", remedy="use --spec-version 1.6 or 1.7")
     _outputs(wish)
     _only_new(wish)
-    root, only = _scope(wish.paths or [])
+    found = scope(wish.paths, alone=alone)
+    root = found.root
+    if not wish.quiet:
+        tell(found, wish.policy)  # before anything that may be wrong with that policy
     environment = dict(os.environ)
     now = _now(environment)
-    name = root.resolve().name or "repository"
-    uploading.target(wish, name, environment)
+    uploading.target(wish, found.name, environment)
+    policy = policies.policy(wish.policy, root, environment)
     return pipeline.Request(
         root=root,
-        name=name,
-        policy=policies.policy(wish.policy, root, environment),
+        name=found.name,
+        policy=policy,
         sources=sources(wish, root, environment),
-        catalog=_catalog(wish, root, environment),
+        catalog=_catalog(wish, root, environment, policy),
         now=now,
         today=datetime.now(UTC).date(),
-        only=only,
+        only=found.only,
         hash_limit=0 if wish.no_hash else None,
         environment=environment,
         staged=wish.staged,
+        around=around if around and around.root == root else None,
         since=wish.since,
         baselines=(baselines.read(wish.baseline),) if wish.baseline else (),
     )
 
 
-def _catalog(wish: Wish, root: Path, environment: Mapping[str, str]) -> Catalog:
-    """The catalogue, with the records that stand beside the policy."""
-    return layers.catalog(wish.policy[-1].parent if wish.policy else root, environment)
+def _catalog(wish: Wish, root: Path, environment: Mapping[str, str], policy: Policy) -> Catalog:
+    """The catalogue, with the records that stand beside the policy if they count."""
+    return layers.catalog(_beside(wish, root), environment, policy)
+
+
+def _beside(wish: Wish, root: Path) -> Path:
+    """The folder of the policy."""
+    return wish.policy[-1].parent if wish.policy else root
 
 
 def _outputs(wish: Wish) -> None:
@@ -105,23 +122,8 @@ def _only_new(wish: Wish) -> None:
     if wish.staged or wish.since is not None:
         other = "--staged" if wish.staged else "--since"
         raise UsageError(f"--write-baseline needs the whole tree, not {other}", remedy=f"leave {other} out")
-    if wish.paths and _scope(wish.paths)[1]:
+    if wish.paths and not scope(wish.paths).single:
         raise UsageError("--write-baseline needs the whole tree, not parts of it", remedy="give one folder, or none")
-
-
-def _scope(paths: list[Path]) -> tuple[Path, tuple[str, ...]]:
-    """The root and, when single files or several paths are asked for, which parts of it."""
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist", remedy="give an existing file or folder")
-    if not paths:
-        return Path(), ()
-    if len(paths) == 1 and paths[0].is_dir():
-        return paths[0], ()
-    absolute = [path.absolute() for path in paths]
-    root = Path(os.path.commonpath([str(p if p.is_dir() else p.parent) for p in absolute]))
-    only = tuple(p.relative_to(root).as_posix() for p in absolute)
-    return root, () if "." in only else only
 
 
 def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
@@ -129,7 +131,7 @@ def sources(wish: Wish, root: Path, environment: Mapping[str, str]) -> Sources:
     caches = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     home = Path(environment.get("HF_HOME") or caches / "huggingface")
     own = Path(environment.get("LADING_CACHE") or caches / "lading")
-    lock = root / "lading.lock"
+    lock = root / policies.LOCK
     forbidden = environment.get("HF_HUB_OFFLINE", "").upper() in _YES
     found = Sources(
         offline=wish.offline or forbidden or (wish.locked and lock.is_file()),
@@ -184,15 +186,23 @@ def _now(environment: Mapping[str, str]) -> datetime:
 
 def written_with(wish: Wish) -> WriteOptions:
     """How every output of a run is written."""
-    root = _scope(wish.paths or [])[0]
+    root = scope(wish.paths).root
     links = forge.place(root, os.environ)
     return WriteOptions(
         spec_version=cast("SpecVersion", wish.spec_version),
         rules=texts(),
         source_url=links.source_url,
         base_path=links.base_path,
-        catalog=lambda: _catalog(wish, root, os.environ),
+        catalog=lambda: _catalog(wish, root, os.environ, policies.policy(wish.policy, root, os.environ)),
+        sign_off="" if wish.staged else _sign_off(wish),
     )
+
+
+def _sign_off(wish: Wish) -> str:
+    """The command that accepts, in what is audited, what was found of MODEL."""
+    where = [shlex.quote(str(path)) for path in wish.paths or () if path != Path() and path.is_dir()][:1]
+    by = [f"--policy {shlex.quote(str(path))}" for path in wish.policy or ()][-1:]
+    return " ".join([itself.called(os.environ), "approve MODEL", *where, "--reason WHY --who NAME", *by])
 
 
 def write(report: Report, wish: Wish) -> None:
@@ -217,11 +227,13 @@ def write(report: Report, wish: Wish) -> None:
 
 
 def _terminal(report: Report, options: WriteOptions) -> None:
-    terminal = sys.stdout.isatty()
-    color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    format_named("terminal").write(report, sys.stdout, replace(options, width=_width(), color=color))
+
+
+def _width() -> int:
     columns = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else None
-    width = columns or (os.get_terminal_size().columns if terminal else 100)
-    format_named("terminal").write(report, sys.stdout, replace(options, width=width, color=color))
+    return columns or (os.get_terminal_size().columns if sys.stdout.isatty() else 100)
 
 
 def _profile(report: Report, name: str, options: WriteOptions, *, as_json: bool) -> None:
@@ -230,7 +242,7 @@ def _profile(report: Report, name: str, options: WriteOptions, *, as_json: bool)
     from lading.report.compliance.guidance import guidance
 
     found = coverage(report, guidance(name), options.spec_version)
-    sys.stdout.write(show.as_json(found) if as_json else show.as_text(found))
+    sys.stdout.write(show.as_json(found) if as_json else show.as_text(found, _width()))
 
 
 def _save(format_: Format, report: Report, path: Path, options: WriteOptions) -> None:

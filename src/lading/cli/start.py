@@ -15,7 +15,7 @@ def run() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # of what its encoding cannot show, something is better than nothing
         sys.stdout.reconfigure(errors="replace")
     # What a command builds it keeps to its end, and most of what it builds first is modules: there is little to collect.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     words = sys.argv[1:]
     try:
         if words[:1] == ["check"] and "--staged" in words:

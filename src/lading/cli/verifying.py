@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lading import lock, pipeline
-from lading.cli.locking import NAME, ask
+from lading.cli.locking import ask
 from lading.cli.options import PolicyFiles
+from lading.cli.policies import LOCK
 from lading.domain.facts import Component, RemoteFile
 from lading.domain.reference import Kind, WeightFile
 from lading.domain.report import Report
@@ -39,12 +40,13 @@ def verify(path: Path, *, online: bool, policy: PolicyFiles) -> Verified:
     asked = ask(path, offline=not online, policy=policy)
     if online and asked.sources.offline:
         raise UsageError("--online is asked for, and HF_HUB_OFFLINE forbids it", remedy="unset HF_HUB_OFFLINE")
-    if not (path / NAME).is_file():
-        raise UsageError(f"there is no {NAME} in {path}", remedy="write one with: lading lock")
-    held = lock.read(path / NAME)
+    place = asked.root / LOCK
+    if not place.is_file():
+        raise UsageError(f"there is no {LOCK} in {asked.root}", remedy="write one with: lading lock")
+    held = lock.read(place)
     # Only what is there is to be listed here; what it means is in the lock, and what is locked is hashed below.
     report = pipeline.run(replace(asked, hash_limit=0, sources=replace(asked.sources, offline=True)))
-    outcomes = {"weight_files": _tree(path, held, report)}
+    outcomes = {"weight_files": _tree(asked.root, held, report)}
     if asked.sources.hf_cache:
         outcomes["cached_files"] = cached(asked.sources.hf_cache, held.values())
     if online:

@@ -12,11 +12,14 @@ from lading.cli import options
 
 def watch(
     file: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
-            metavar="[FILE]", help="A lock, a CycloneDX BOM of any tool (JSON or XML), SPDX JSON, or the JSON of lading scan."
+            metavar="FILE",
+            help="A lock, a CycloneDX BOM of any tool (JSON or XML), SPDX JSON, or the JSON of lading scan; the repository's "
+            "lading.lock by default.",
+            show_default=False,
         ),
-    ] = Path("lading.lock"),
+    ] = None,
     offline: Annotated[
         bool,
         typer.Option("--offline", help="Open no socket: compare with the catalogue only, and say that the Hub was not asked."),

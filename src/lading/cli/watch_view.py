@@ -92,15 +92,15 @@ def show(done: Watched, wanted: Form | None) -> None:
     if wanted:
         sys.stdout.write(wanted(done))
         return
-    lines = [f"{name}: {_reason(reason)}" for name, reason in done.unchecked]
-    print_parts([*_groups(cleaned(done.changes)), *unchecked(lines), summary(_verdict(done), bool(done.changes or lines))])
+    open_ = [(name, _reason(reason)) for name, reason in done.unchecked]
+    print_parts([*_groups(cleaned(done.changes)), *unchecked(open_), summary(_verdict(done), bool(done.changes or open_))])
 
 
 def _reason(reason: str) -> str:
     """The Hub's reason in words, with what is known beyond it."""
     word, _, detail = reason.partition(" (")
     said = next((text for one, text in REASONS.items() if one.value == word), None)
-    return reason if said is None else f"{said} ({detail}" if detail else said
+    return reason if said is None else f"{said}: {detail.removesuffix(')')}" if detail else said
 
 
 def _verdict(done: Watched) -> str:

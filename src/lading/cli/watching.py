@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lading.cli import layers
+from lading.catalog.index import OWN
+from lading.cli import layers, policies
 from lading.cli.running import sources
 from lading.cli.wish import Wish
+from lading.errors import UsageError
 from lading.lock.compare import Change, What
 from lading.lock.document import Document, load
 from lading.resolve.catalogued import catalogued
@@ -54,11 +56,14 @@ class Watched:
     unchecked: tuple[tuple[str, str], ...]
 
 
-def watch(path: Path, *, offline: bool, quiet: bool = False) -> Watched:
-    """Ask about everything that ``path`` recorded; raises `UsageError` or `LockError` when it records nothing readable."""
+def watch(path: Path | None, *, offline: bool, quiet: bool = False) -> Watched:
+    """Ask about everything that ``path`` recorded, without one the lock of the repository; raises `UsageError` or `LockError`
+    when it records nothing readable.
+    """
+    path = path or _own_lock()
     document = load(path)
     environment = dict(os.environ)
-    folder = next((f for f in (path.parent, Path()) if (f / "lading-catalog").is_dir()), path.parent)
+    folder = next((f for f in (path.parent, Path()) if (f / OWN).is_dir()), path.parent)
     catalog = layers.catalog(folder, environment)
     asked = sources(Wish(paths=[path], offline=offline, quiet=quiet), path.parent, environment)
     known = [thing for thing in document.things if thing.on_hub]
@@ -77,6 +82,14 @@ def watch(path: Path, *, offline: bool, quiet: bool = False) -> Watched:
         changes=tuple(sorted((*hub.changes, *listed.changes), key=_rank)),
         unchecked=(*hub.unchecked, *_nameless(document)),
     )
+
+
+def _own_lock() -> Path:
+    """The lock of the repository around the current folder."""
+    path = policies.home(Path()) / policies.LOCK
+    if not path.is_file():
+        raise UsageError(f"there is no {path}", remedy="write one with: lading lock, or name a BOM: lading watch bom.cdx.json")
+    return path
 
 
 def _why_offline(asked: Sources, *, offline: bool) -> str:

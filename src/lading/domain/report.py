@@ -46,7 +46,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything one audit found. ``findings`` holds those of the components and those of the run, most serious first."""
+    """Everything one audit found. ``findings`` holds those of the components and those of the run, most serious first.
+
+    Of the files seen, what was neither read nor failed to be read names no models. Not seen were those that the policy
+    excludes, and what is in folders of ``installed`` packages.
+    """
 
     name: str
     components: tuple[Assessed, ...]
@@ -56,6 +60,9 @@ class Report:
     files_read: int
     outcome: Outcome
     provenance: Provenance
+    files_failed: int = 0
+    files_excluded: int = 0
+    installed: tuple[str, ...] = ()
 
     @property
     def resolved(self) -> int:

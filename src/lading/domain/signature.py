@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lading.domain.facts import Source
 from lading.domain.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """A known base model's shape: Hub id, developer id, and where the shape was read. Several bases may share one shape.
 
     ``tokenizers`` are digests of its tokenizer, as far as on record; others may use the same.

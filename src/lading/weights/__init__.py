@@ -5,7 +5,22 @@
 model's folder, `lading.weights.members` looks into archives, `lading.weights.hashing` hashes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from lading.weights.names import SUFFIXES, is_weight_name
-from lading.weights.read import examine, identify
+
+if TYPE_CHECKING:
+    from lading.weights.read import examine, identify
 
 __all__ = ["SUFFIXES", "examine", "identify", "is_weight_name"]
+
+
+def __getattr__(name: str) -> Any:
+    """What reads files is loaded when it is first asked for (PEP 562): names alone are asked about in every run."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from lading.weights import read
+
+    return getattr(read, name)

@@ -15,8 +15,8 @@ from lading.weights.anatomy import anatomy
 from lading.weights.base import HeaderError, clean, hub_id
 from lading.weights.config import MAX_CONFIG, Config, config_of
 from lading.weights.jsons import mapping, parse, text
-from lading.weights.names import SUFFIXES, suffix_of
-from lading.weights.notes import BESIDE, TEMPLATE, TOKENIZERS, named_code, template_digest, template_of
+from lading.weights.names import BESIDE, SUFFIXES, TEMPLATE, TOKENIZERS, suffix_of
+from lading.weights.notes import READERS, named_code, template_digest, template_of
 from lading.weights.shards import INDEX_SUFFIX, MAX_INDEX, ShardIndex, read_index
 from lading.weights.tokenizer import MAX_TOKENIZER
 
@@ -168,11 +168,11 @@ def _indexes(prefix: str, folder: Path, names: Sequence[str], gaps: list[Gap]) -
 
 
 def _tokenizer(folder: Path, prefix: str, names: Sequence[str], gaps: list[Gap]) -> Tokenizer | None:
-    for name, read in TOKENIZERS.items():
+    for name in TOKENIZERS:
         if name not in names:
             continue
         try:
-            if found := read(_bytes(folder / name, MAX_TOKENIZER)):
+            if found := READERS[suffix_of(name)](_bytes(folder / name, MAX_TOKENIZER)):
                 return found
         except HeaderError as error:
             gaps.append(Gap(Location(f"{prefix}{name}"), error.reason, str(error)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from typing import Final
 
 from lading.patterns import regex
 
@@ -47,9 +48,22 @@ SUFFIXES = _CLEAR | _AMBIGUOUS
 CONTENT_SUFFIXES = frozenset({".dvc", ".npy", ".npz", ".plan", ".trt", ".xml"})
 """Suffixes of files whose content is looked at too, and that no name in code is taken for a weight file by."""
 
+TOKENIZERS: Final = ("tokenizer.json", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model", "vocab.txt")
+"""Files that hold a tokenizer, the most telling first."""
+TEMPLATE: Final = "chat_template.jinja"
+CONFIGURATIONS: Final = ("config.json", "tokenizer_config.json")
+_NOTES: Final = frozenset({*TOKENIZERS, TEMPLATE, *CONFIGURATIONS})
+
+LOADED_FROM: Final = "config._name_or_path"
+"""The statement among a weight file's that is its configuration's: the checkpoint that was loaded before it was saved."""
+BESIDE: Final = "Python code beside weights"
+
+_SNIFFED: Final = 1 << 20
+"""Files without any suffix (blobs of a cache) are looked into from this size on."""
+
 _MODELISH = regex(r"(?:^|[-_.])(?:model|ggml|lora|adapter|unet|vae|clip|embeds?|weights|checkpoint|classifier)(?=$|[-_.\d])")
 _PICKLES = frozenset({".joblib", ".pickle", ".pkl"})
-_FOLDER = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)|pre[-_]?trained", re.IGNORECASE)
+_FOLDER = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE)
 _STEM = regex(r"\w[\w.+()~-]*")
 # Module paths and host names that end like a weight file: torch.onnx, tf.keras, celery.task, sqlalchemy.engine, www.example.pt.
 _NOT_A_FILE = regex(r"(?:tf|tensorflow|torch|transformers|optimum|onnxruntime|self|cls|np|app|www)(?:\..*)?")
@@ -59,6 +73,17 @@ _ALSO_WORDS = frozenset({".engine", ".task"})
 def suffix_of(name: str) -> str:
     """The last suffix of a file name or path, in lower case."""
     return posixpath.splitext(name.replace("\\", "/"))[1].lower()
+
+
+def is_looked_into(path: str, size: int) -> bool:
+    """May a file of that name and size hold weights, so that its content has to decide?"""
+    suffix = suffix_of(path)
+    return suffix in SUFFIXES or suffix in CONTENT_SUFFIXES or (not suffix and size >= _SNIFFED)
+
+
+def is_note(path: str) -> bool:
+    """Does the name say that the file tells of weights beside it (`lading.weights.notes`)?"""
+    return path.rpartition("/")[2] in _NOTES
 
 
 def is_modelish(name: str) -> bool:

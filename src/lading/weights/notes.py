@@ -13,20 +13,11 @@ from lading.patterns import regex
 from lading.weights.base import HeaderError
 from lading.weights.config import MAX_CONFIG, Config, config_of
 from lading.weights.jsons import mapping, parse, text
+from lading.weights.names import TEMPLATE, TOKENIZERS, suffix_of
 from lading.weights.tokenizer import MAX_TOKENIZER, read_json, read_lines, read_sentencepiece
 
-TOKENIZERS: dict[str, Callable[[bytes], Tokenizer | None]] = {
-    "tokenizer.json": read_json,
-    "tokenizer.model": read_sentencepiece,
-    "sentencepiece.bpe.model": read_sentencepiece,
-    "spiece.model": read_sentencepiece,
-    "vocab.txt": read_lines,
-}
-"""Files that hold a tokenizer, the most telling first."""
-TEMPLATE = "chat_template.jinja"
-LOADED_FROM = "config._name_or_path"
-"""The statement among a weight file's that is its configuration's: the checkpoint that was loaded before it was saved."""
-BESIDE = "Python code beside weights"
+READERS: dict[str, Callable[[bytes], Tokenizer | None]] = {".json": read_json, ".model": read_sentencepiece, ".txt": read_lines}
+"""What reads a tokenizer's file, by its suffix."""
 _TELLING = regex(rb'"(?:num_hidden_layers|num_layers|n_layers?|depth|encoder_layers|auto_map|custom_pipelines|_name_or_path)"')
 """A ``config.json`` without any of these is some other program's."""
 
@@ -44,7 +35,7 @@ def vocabulary(path: str, absolute: Path, size: int) -> ModelNote | None:
         data = absolute.read_bytes() if size <= limit else b""
         if name == TEMPLATE:
             return ModelNote(Location(path), chat_template=template_digest(data.decode("utf-8", "replace"))) if data else None
-        found = TOKENIZERS[name](data) if data else None
+        found = READERS[suffix_of(name)](data) if data else None
     except (OSError, HeaderError):
         return None
     return ModelNote(Location(path), tokenizer=found) if found else None

@@ -15,8 +15,7 @@ from lading.patterns import regex
 from lading.registry import leaves
 from lading.weights.base import HEAD, BoundedReader, Format, Header, HeaderError
 from lading.weights.names import (
-    CONTENT_SUFFIXES,
-    SUFFIXES,
+    is_looked_into,
     is_modelish,
     is_weight_name,
     keeps_models,
@@ -26,9 +25,6 @@ from lading.weights.names import (
 
 if TYPE_CHECKING:  # as in `lading.weights.base`
     from lading.domain.anatomy import Examined, NeededFile
-
-_SNIFFED = 1 << 20
-"""Files without any suffix (blobs of a cache) are looked into from this size on."""
 
 _POINTER = b"version https://git-lfs.github.com/spec/v1"
 _OID = regex(rb"^oid sha256:([0-9a-f]{64})\r?$", re.MULTILINE)
@@ -113,10 +109,10 @@ def _numbers_of(format_: Format | None, name: str) -> tuple[NeededFile, ...]:
 
 
 def _look(path: str, absolute: Path, size: int, hash_limit: int | None, *, asked: bool) -> _Seen | Gap | None:
+    if not asked and not is_looked_into(path, size):
+        return None
     name = path.rpartition("/")[2]
     suffix = suffix_of(name)
-    if not asked and suffix not in SUFFIXES and suffix not in CONTENT_SUFFIXES and (suffix or size < _SNIFFED):
-        return None
     location = Location(path)
     try:
         with absolute.open("rb") as stream:

@@ -1,10 +1,11 @@
 """The policy: what it may say, what it means when it says nothing, and complaints that point at the line.
 
-A file becomes a `Layer` in three steps: the positioned tree (syntax), the models of `sections` (what is allowed), and, when
+A file becomes a `Layer` in three steps: the positioned tree (syntax), the records of `sections` (what is allowed), and, when
 something is wrong, a complaint with the place of the first problem in file order. Layers make a `Policy`.
 
 ``values`` are the kinds of value · ``sections`` the tables and keys · ``layers`` how several files make one policy ·
-``schema`` the JSON Schema for editors · ``governing`` which key decides about which finding.
+``reading`` what validates a file · ``plain`` what it said as JSON · ``schema`` the JSON Schema for editors ·
+``governing`` which key decides about which finding.
 """
 
 from lading.assess.policy.layers import BUILT_IN, Layer, Policy, combine, parse, read

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel
-
-from lading.assess.policy.sections import Sections
+from lading.assess.policy.reading import described
+from lading.assess.policy.sections import Section, Sections
 
 NAME: Final = "lading.schema.json"
 """What the schema's file is called."""
@@ -25,9 +24,9 @@ def schema() -> dict[str, Any]:
     return {"$schema": _DRAFT, "title": "lading.toml", **of(Sections), "description": about}
 
 
-def of(model: type[BaseModel]) -> dict[str, Any]:
+def of(kind: type[Section]) -> dict[str, Any]:
     """The schema of one table."""
-    found = model.model_json_schema()
+    found = described(kind)
     plain: dict[str, Any] = _plain(found, found.get("$defs", {}), in_properties=False)
     return plain
 

@@ -1,30 +1,34 @@
 """What a policy says: its sections, their keys with the built-in values, and what each key is about.
 
-The descriptions are what ``lading init`` writes behind a key, what an editor shows beside it, and the tables in
-``docs/policy.md``.
+The records are what the whole program reads, and what a file is validated into (`reading`). The descriptions are what ``lading
+init`` writes behind a key, what an editor shows beside it, and the tables in ``docs/policy.md``.
 """
+# ruff: noqa: RUF009 - what `key` makes is a field of the dataclass
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, TypeVar
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, model_validator
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, ClassVar, Final, Literal, TypeVar
 
 from lading.assess.complaints import BOTH_LISTS, KeyPath, nearest
 from lading.assess.countries import COUNT_WITH
 from lading.assess.groups import PREFIX
 from lading.assess.policy.values import (
+    Checked,
     Count,
     Country,
     Currency,
     Day,
     Exclusion,
+    Flag,
     LicenseEntry,
     PolicyPath,
     RuleId,
     Sha256,
     Territory,
     Words,
+    one_of,
     problem,
     some,
 )
@@ -34,19 +38,30 @@ from lading.domain.source import Location
 _T = TypeVar("_T")
 
 
-def key(default: _T, about: str) -> _T:
-    """A key with its built-in value and what it is about; typed as its value, which is what a reader of the model sees."""
-    found: _T = Field(default, description=about)
+def about(words: str) -> Mapping[str, str]:
+    """What a key is about, as pydantic looks for it."""
+    return {"description": words}
+
+
+def key(default: _T, words: str) -> _T:
+    """A key with its built-in value and what it is about; typed as its value, which is what a reader of the record sees."""
+    found: _T = field(default=default, metadata=about(words))
     return found
 
 
-class Section(BaseModel):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
     """A table of the policy file: it cannot be changed and has no other keys."""
 
-    # A run without a policy file validates nothing: validators are made when the first file is read.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
+
+    @classmethod
+    def described(cls) -> dict[str, str]:
+        """The keys of the table, each with what it is about."""
+        return {one.name: one.metadata["description"] for one in fields(cls) if one.metadata}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OriginPolicy(Section):
     """``[origin]``: the watched countries, and what to do about each verdict."""
 
@@ -68,6 +83,7 @@ class OriginPolicy(Section):
         return frozenset(watch - set(self.unwatch))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LicensePolicy(Section):
     """``[licenses]``: a list of what is allowed, or of what is denied, and what to do when there is nothing to compare."""
 
@@ -78,11 +94,10 @@ class LicensePolicy(Section):
     missing: Action = key(Action.DENY, "no licence at all")
     conflict: Action = key(Action.DENY, "the card drops a term of the base model")
 
-    @model_validator(mode="after")
-    def _one_list(self) -> LicensePolicy:
+    def __post_init__(self) -> None:
+        """One list decides."""
         if self.allow is not None and self.deny is not None:
             raise problem(BOTH_LISTS, "`allow` and `deny` are both given", "keep one: what `allow` does not name is denied")
-        return self
 
     @property
     def denied(self) -> tuple[str, ...]:
@@ -92,20 +107,22 @@ class LicensePolicy(Section):
         return (f"{PREFIX}non-commercial", f"{PREFIX}research-only") if self.deny is None else self.deny
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UsePolicy(Section):
     """``[use]``: what the company does with the models; what is left out is not known."""
 
-    commercial: StrictBool | None = key(None, "whether the models serve a business")
+    commercial: Flag | None = key(None, "whether the models serve a business")
     monthly_users: Count | None = key(None, "monthly active users of the product")
     annual_revenue: Count | None = key(None, "revenue a year, of the whole group")
     currency: Currency | None = key(None, "what annual_revenue is given in (ISO 4217), such as USD")
     territories: tuple[Territory, ...] | None = key(None, "where it is offered: country codes, and EU for its members")
-    distributes_weights: StrictBool | None = key(None, "whether weights are passed on, not only served")
-    serves_models: StrictBool | None = key(None, "whether models are offered to others as a service")
-    trains_on_outputs: StrictBool | None = key(None, "whether other models are trained on what the models put out")
+    distributes_weights: Flag | None = key(None, "whether weights are passed on, not only served")
+    serves_models: Flag | None = key(None, "whether models are offered to others as a service")
+    trains_on_outputs: Flag | None = key(None, "whether other models are trained on what the models put out")
     fields: tuple[Words, ...] | None = key(None, "sensitive fields of use, such as military or medical-advice; [] for none")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PinPolicy(Section):
     """``[pins]``: how exactly a Hub revision has to be named, and what to do when it is not."""
 
@@ -113,6 +130,7 @@ class PinPolicy(Section):
     unpinned: Action = key(Action.WARN, "the revision is not named that exactly")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WeightPolicy(Section):
     """``[weights]``: file formats and code that runs when a model is loaded."""
 
@@ -122,41 +140,42 @@ class WeightPolicy(Section):
     remote_code: Action = key(Action.WARN, "code of the model's repository is run")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScanPolicy(Section):
     """``[scan]``: what counts, and whether something that could not be checked fails the gate."""
 
     exclude: tuple[Exclusion, ...] = key((), "paths that are left out, as in .gitignore")
-    mentions: StrictBool = key(False, "true: comments and prose count as well")
+    mentions: Flag = key(False, "true: comments and prose count as well")
+    own_records: Flag = key(True, "false: records of a `lading-catalog/` do not count, which could say another origin")
     incomplete: Literal["fail", "warn"] = key("fail", "fail or warn, when something could not be checked")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LintPolicy(Section):
     """``[lint]``: what is said about the policy itself."""
 
     unused: Action = key(Action.ALLOW, "an allowed licence or an exclusion that nothing here needs; allow says nothing")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry(Section):
     """One table of a list of tables, which knows where it stands."""
 
-    _location: Location = PrivateAttr(default=Location("built-in policy"))
-
-    @property
-    def location(self) -> Location:
-        """Where the policy file says so."""
-        return self._location
+    location: Location = field(init=False, repr=False, compare=False)
+    """Where the policy file says so."""
 
     def place(self, location: Location) -> None:
         """Remember where the policy file says so; called once, when the file is read."""
-        self._location = location
+        object.__setattr__(self, "location", location)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Approval(Entry):
     """``[[approve]]``: somebody signs off findings of a model."""
 
-    model: Words = Field(description="a model's name, or a pattern with * and ?; case does not matter")
-    reason: Words = Field(description="why it is accepted")
-    approved_by: Words = Field(description="who accepts it")
+    model: Words = field(metadata=about("a model's name, or a pattern with * and ?; case does not matter"))
+    reason: Words = field(metadata=about("why it is accepted"))
+    approved_by: Words = field(metadata=about("who accepts it"))
     revision: Words | None = key(None, "only this revision; seven or more digits of a commit are enough")
     sha256: Annotated[tuple[Sha256, ...], some("weight files")] | None = key(
         None, "only weight files with these SHA-256, all of the model's files"
@@ -165,20 +184,22 @@ class Approval(Entry):
     until: Day | None = key(None, "the last day it holds; left out, it holds until somebody removes it")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence(Section):
     """The file that a clarification rests on, as it was when somebody read it."""
 
-    file: Words = Field(description="path from the root of the repository")
-    sha256: Sha256 = Field(description="SHA-256 of the file as it was read; when it changes, the entry no longer holds")
+    file: Words = field(metadata=about("path from the root of the repository"))
+    sha256: Sha256 = field(metadata=about("SHA-256 of the file as it was read; when it changes, the entry no longer holds"))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Clarification(Entry):
     """``[[clarify]]``: the licence of a model whose card is wrong or silent."""
 
-    model: Words = Field(description="the model's name; case does not matter")
-    license: Words = Field(description="the licence that applies: an SPDX id, LicenseRef-…, or an expression")
-    evidence: Evidence = Field(description="the file that says so, and its digest")
-    reason: Words = Field(description="why the card is not believed")
+    model: Words = field(metadata=about("the model's name; case does not matter"))
+    license: Words = field(metadata=about("the licence that applies: an SPDX id, LicenseRef-…, or an expression"))
+    evidence: Evidence = field(metadata=about("the file that says so, and its digest"))
+    reason: Words = field(metadata=about("why the card is not believed"))
 
 
 def _setting(name: str) -> str:
@@ -191,17 +212,10 @@ def _setting(name: str) -> str:
     raise problem("setting", f'"{name}" is not a key of a policy', hint)
 
 
-class _SettingNames:
-    """The JSON Schema of the name of a setting, made when it is asked for."""
-
-    @staticmethod
-    def __get_pydantic_json_schema__(_core: object, _handler: object) -> dict[str, Any]:
-        return {"type": "string", "enum": list(settings())}
+Setting = Annotated[str, Checked(_setting, lambda: one_of(*settings()))]
 
 
-Setting = Annotated[str, AfterValidator(_setting), _SettingNames]
-
-
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sections(Section):
     """Everything that a policy file may say. Every value has the built-in policy's default."""
 
@@ -211,24 +225,18 @@ class Sections(Section):
     locked: tuple[Setting, ...] = key(
         (), "tables and keys (`licenses.unknown`) that a policy which stands on this one cannot set"
     )
-    origin: OriginPolicy = key(OriginPolicy.model_construct(), "the watched countries, and what to do about each verdict")
-    licenses: LicensePolicy = key(LicensePolicy.model_construct(), "which licences are accepted")
-    use: UsePolicy = key(
-        UsePolicy.model_construct(), "what the company does with the models; licence terms are compared with it"
-    )
-    pins: PinPolicy = key(PinPolicy.model_construct(), "how exactly a revision on the Hub has to be named")
-    weights: WeightPolicy = key(
-        WeightPolicy.model_construct(), "file formats, hashes, and code that runs when a model is loaded"
-    )
-    scan: ScanPolicy = key(
-        ScanPolicy.model_construct(), "what counts, and whether something that could not be checked fails the gate"
-    )
-    lint: LintPolicy = key(LintPolicy.model_construct(), "what is said about the policy itself")
+    origin: OriginPolicy = key(OriginPolicy(), "the watched countries, and what to do about each verdict")
+    licenses: LicensePolicy = key(LicensePolicy(), "which licences are accepted")
+    use: UsePolicy = key(UsePolicy(), "what the company does with the models; licence terms are compared with it")
+    pins: PinPolicy = key(PinPolicy(), "how exactly a revision on the Hub has to be named")
+    weights: WeightPolicy = key(WeightPolicy(), "file formats, hashes, and code that runs when a model is loaded")
+    scan: ScanPolicy = key(ScanPolicy(), "what counts, and whether something that could not be checked fails the gate")
+    lint: LintPolicy = key(LintPolicy(), "what is said about the policy itself")
     approve: tuple[Approval, ...] = key((), "sign-offs: who accepts which findings of a model, why, and until when")
     clarify: tuple[Clarification, ...] = key((), "the licence of a model whose card is wrong or silent, and the evidence")
 
 
-MODELS: Final[dict[KeyPath, type[BaseModel]]] = {
+RECORDS: Final[dict[KeyPath, type[Section]]] = {
     (): Sections,
     ("origin",): OriginPolicy,
     ("licenses",): LicensePolicy,
@@ -241,12 +249,12 @@ MODELS: Final[dict[KeyPath, type[BaseModel]]] = {
     ("clarify",): Clarification,
     ("clarify", "evidence"): Evidence,
 }
-"""The model of each table of a policy file."""
+"""What each table of a policy file becomes."""
 
-KEYS: Final = {path: tuple(model.model_fields) for path, model in MODELS.items()}
+KEYS: Final = {path: tuple(record.described()) for path, record in RECORDS.items()}
 """The keys of each table."""
 
-TABLES: Final = tuple(path[0] for path in MODELS if len(path) == 1 and path[0] not in ("approve", "clarify"))
+TABLES: Final = tuple(path[0] for path in RECORDS if len(path) == 1 and path[0] not in ("approve", "clarify"))
 """The tables whose keys are settings: a nearer policy's value takes the place of a farther one's."""
 
 ENTRIES: Final = ("approve", "clarify")
@@ -255,5 +263,5 @@ ENTRIES: Final = ("approve", "clarify")
 
 def settings() -> tuple[str, ...]:
     """What can be locked: tables, keys in them, and the lists of entries."""
-    keys = (f"{table}.{key}" for table in TABLES for key in KEYS[(table,)])
+    keys = (f"{table}.{key}" for table in TABLES for key in KEYS[table,])
     return (*TABLES, *keys, *ENTRIES)

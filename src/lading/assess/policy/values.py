@@ -1,19 +1,25 @@
-"""The kinds of value a policy holds, each with what is wrong when it is another, and with its JSON Schema for editors."""
+"""The kinds of value a policy holds, each with what is wrong when it is another, and with its JSON Schema for editors.
+
+They say so by the methods that pydantic asks of types (https://docs.pydantic.dev/latest/concepts/types/), which is not
+loaded for it: most runs validate nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Annotated, Any, Final
-
-from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from lading.assess.complaints import nearest
 from lading.assess.countries import CODES
 from lading.assess.groups import GROUPS, PREFIX
 from lading.patterns import regex
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema, PydanticCustomError
 
 SUFFIX: Final = ".toml"
 """How the name of every policy file ends."""
@@ -24,8 +30,38 @@ MOST: Final = 10**15
 _URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+:|//|[\w.-]+@[\w.-]+:")
 
 
+class Checked:
+    """A value that ``check`` passes, and what ``schema`` says of it to editors; without one, what its type says."""
+
+    def __init__(self, check: Callable[[Any], Any], schema: Callable[[], dict[str, Any]] | None = None) -> None:
+        """``check`` returns the value to keep, or raises a `problem`."""
+        self._check = check
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self._schema() if self._schema else handler(core)
+
+
+class Exactly:
+    """A value of just the type that is said, not of one that could be read as it; a number within ``limits``."""
+
+    def __init__(self, **limits: int) -> None:
+        """``ge`` and ``le``: the least and the greatest."""
+        self._limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> dict[str, Any]:
+        return {**handler(source), "strict": True, **self._limits}
+
+
 def problem(kind: str, message: str, remedy: str) -> PydanticCustomError:
     """A complaint whose words are final; they come in as a value because the message is a template."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError(kind, "{message}", {"message": message, "remedy": remedy})
 
 
@@ -77,14 +113,6 @@ def _rule(id_: str) -> str:
     )
 
 
-class _RuleIds:
-    """The JSON Schema of a finding's id, made when it is asked for."""
-
-    @staticmethod
-    def __get_pydantic_json_schema__(_core: object, _handler: object) -> dict[str, Any]:
-        return {"type": "string", "enum": list(rule_ids())}
-
-
 def _words(text: str) -> str:
     if text.strip():
         return text
@@ -114,7 +142,7 @@ def _exclusion(pattern: str) -> str:
     return pattern
 
 
-def some(what: str) -> AfterValidator:
+def some(what: str) -> Checked:
     """A list that is given names something; ``what`` is what it would name."""
 
     def check(entries: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,7 +150,7 @@ def some(what: str) -> AfterValidator:
             return entries
         raise problem("empty", "an empty list covers nothing", f"name the {what}, or leave the key out to cover all of them")
 
-    return AfterValidator(check)
+    return Checked(check)
 
 
 def _policy_path(text: str) -> str:
@@ -139,23 +167,33 @@ def _policy_path(text: str) -> str:
     return text
 
 
-_CODES = {"type": "string", "enum": sorted(CODES)}
-_GROUPS = [f"{PREFIX}{name}" for name in GROUPS]
+def one_of(*words: str) -> dict[str, Any]:
+    """The JSON Schema of one of several texts."""
+    return {"type": "string", "enum": list(words)}
 
-Country = Annotated[str, AfterValidator(_country), WithJsonSchema(_CODES)]
-Territory = Annotated[str, AfterValidator(_territory), WithJsonSchema({"type": "string", "enum": ["EU", *sorted(CODES)]})]
-LicenseEntry = Annotated[
-    str,
-    AfterValidator(_license),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "enum": _GROUPS}, {"type": "string", "pattern": "^(DocumentRef-[^:]+:)?[^:]+$"}]}
-    ),
-]
-RuleId = Annotated[str, AfterValidator(_rule), _RuleIds]
-Words = Annotated[str, AfterValidator(_words), WithJsonSchema({"type": "string", "minLength": 1})]
-Currency = Annotated[str, AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
-Sha256 = Annotated[str, AfterValidator(_sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]
-PolicyPath = Annotated[str, AfterValidator(_policy_path), WithJsonSchema({"type": "string", "pattern": r"^[^:\\]+\.toml$"})]
-Exclusion = Annotated[str, AfterValidator(_exclusion), WithJsonSchema({"type": "string", "minLength": 1})]
-Count = Annotated[int, Field(strict=True, ge=0, le=MOST)]
-Day = Annotated[date, Field(strict=True)]
+
+def _license_schema() -> dict[str, Any]:
+    return {
+        "anyOf": [
+            one_of(*(f"{PREFIX}{name}" for name in GROUPS)),
+            {"type": "string", "pattern": "^(DocumentRef-[^:]+:)?[^:]+$"},
+        ]
+    }
+
+
+def _text(**limits: object) -> Callable[[], dict[str, Any]]:
+    return lambda: {"type": "string", **limits}
+
+
+Country = Annotated[str, Checked(_country, lambda: one_of(*sorted(CODES)))]
+Territory = Annotated[str, Checked(_territory, lambda: one_of("EU", *sorted(CODES)))]
+LicenseEntry = Annotated[str, Checked(_license, _license_schema)]
+RuleId = Annotated[str, Checked(_rule, lambda: one_of(*rule_ids()))]
+Words = Annotated[str, Checked(_words, _text(minLength=1))]
+Currency = Annotated[str, Checked(_currency, _text(pattern="^[A-Z]{3}$"))]
+Sha256 = Annotated[str, Checked(_sha256, _text(pattern="^[0-9a-fA-F]{64}$"))]
+PolicyPath = Annotated[str, Checked(_policy_path, _text(pattern=r"^[^:\\]+\.toml$"))]
+Exclusion = Annotated[str, Checked(_exclusion, _text(minLength=1))]
+Flag = Annotated[bool, Exactly()]
+Count = Annotated[int, Exactly(ge=0, le=MOST)]
+Day = Annotated[date, Exactly()]

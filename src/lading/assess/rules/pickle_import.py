@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from lading.assess.base import Context, Meta
-from lading.domain.anatomy import Danger
 from lading.domain.finding import Action, Finding, Severity
 from lading.domain.reference import WeightFile
-from lading.weights.pickle_imports import judge
 
 META = Meta(
     id="pickle-import",
@@ -51,7 +49,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 def dangerous(file: WeightFile) -> dict[str, str]:
     """The globals of a file's pickle that can do harm, with what they do (`lading.weights.pickle_imports`)."""
-    stated = (name for key, value in file.metadata if key == GLOBALS for name in re.split(r"[,;\s]+", value) if name)
+    stated = [name for key, value in file.metadata if key == GLOBALS for name in re.split(r"[,;\s]+", value) if name]
+    if not stated:
+        return {}
+    from lading.domain.anatomy import Danger  # when there is a pickle
+    from lading.weights.pickle_imports import judge
+
     judged = {name: judge(*_parted(name)) for name in sorted(set(stated))}
     return {name: each.reason for name, each in judged.items() if each.danger is Danger.DANGEROUS}
 
