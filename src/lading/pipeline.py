@@ -26,7 +26,6 @@ from lading.identify.beside import completed
 from lading.identify.merge import identify
 from lading.inventory import Inventory, take
 from lading.resolve.chain import Sources, resolve
-from lading.resolve.lock import measured
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -136,7 +135,11 @@ def _found(
     every = (*inventory.paths, *paths)
     found = completed(found, inventory.notes, every)
     subjects = identify(found, request.catalog, folders_of(every), inventory.meanings)
-    components = measured(resolve(subjects, request.catalog, request.sources), request.sources.lock)
+    components = resolve(subjects, request.catalog, request.sources)
+    if request.sources.lock:
+        from lading.resolve.lock import measured  # when there is one
+
+        components = measured(components, request.sources.lock)
     return _Found(tuple(c for c in components if not (c.subject.tentative and c.facts is None)), inventory)
 
 

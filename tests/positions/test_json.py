@@ -67,3 +67,20 @@ def test_no_text_does_more_than_fail_to_parse(text: str) -> None:
 
 def test_the_whole_document_may_be_one_scalar() -> None:
     assert parse(' "x"') == Scalar("x", 1, 2)
+
+
+def test_only_a_table_in_a_list_is_left_empty_where_nothing_telling_is_in_it() -> None:
+    text = '{"a": {"b": 1}, "of": [{"c": 2}, {"d": {"e": 3}}, [4], {}]}'
+    emptied = {"a": {"b": 1}, "of": [{}, {"d": {"e": 3}}, [4], {}]}
+    assert plain(parse(text, [text.index("3")])) == emptied
+    assert plain(parse(text.replace("}]}", "},]}"), [text.index("3")])) == emptied
+    assert plain(parse(text)) == json.loads(text)
+
+
+@given(VALUES, st.data())
+def test_what_is_around_something_telling_is_all_there(value: object, data: st.DataObject) -> None:
+    text = json.dumps(value)
+    telling = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    whole, part = parse(text), parse(text, telling)
+    kept = {scalar.column - 1 for scalar in scalars(part)}
+    assert not {scalar.column - 1 for scalar in scalars(whole)} & set(telling) - kept

@@ -518,6 +518,9 @@ def sample() -> Report:
         files_read=398,
         outcome=Outcome.VIOLATIONS,
         provenance=provenance(),
+        files_failed=1,
+        files_excluded=7,
+        installed=(".env-\x1b[2J", "web/node_modules"),
     )
 
 
@@ -535,4 +538,4 @@ def nothing() -> Report:
 def unread() -> Report:
     """Nothing found because nothing could be read."""
     gap = Gap(Location("model.py"), GapReason.UNREADABLE, "permission denied")
-    return Report("blind", (), (), (gap,), 1, 0, Outcome.INCOMPLETE, provenance())
+    return Report("blind", (), (), (gap,), 1, 0, Outcome.INCOMPLETE, provenance(), files_failed=1)

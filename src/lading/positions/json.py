@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from lading.patterns import regex
 from lading.positions.lines import Lines
@@ -18,8 +20,12 @@ _TRAILING = regex(r'"(?:\\.|[^"\\])*"|,(?=\s*[\]}])')
 _TOKEN = regex(r'"(?:\\.|[^"\\])*"|[{}\[\]]|[^\s{}\[\],:"]+')
 
 
-def parse(text: str) -> Node:
-    """The document's tree; raises `ParseError`."""
+def parse(text: str, telling: Sequence[int] | None = None) -> Node:
+    """The document's tree; raises `ParseError`.
+
+    With ``telling``, the ascending offsets of all that is asked for, a table in a list that holds none of it is left empty: the
+    items of a list do not speak of each other.
+    """
     text = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text
     try:
         json.loads(text)
@@ -27,10 +33,16 @@ def parse(text: str) -> Node:
         relaxed = _blank(_TRAILING, _blank(_COMMENT, text))
         if relaxed == text:
             raise ParseError(error.msg, error.lineno, error.colno) from error
-        return parse(relaxed)
+        return parse(relaxed, telling)
     except RecursionError as error:
         raise ParseError("nested too deeply") from error
-    return _tree(text)
+    return _tree(text, telling)
+
+
+def any_within(telling: Sequence[int], start: int, stop: int) -> bool:
+    """Whether one of the ascending offsets ``telling`` is from ``start`` on and before ``stop``."""
+    index = bisect_left(telling, start)
+    return index < len(telling) and telling[index] < stop
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
@@ -38,7 +50,7 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: m[0] if m[0].startswith('"') else re.sub(r"[^\n]", " ", m[0]), text)
 
 
-def _tree(text: str) -> Node:
+def _tree(text: str, telling: Sequence[int] | None) -> Node:
     lines = Lines(text)
     # Each open container: the offset of its bracket and the nodes so far; in an object keys and values alternate.
     open_: list[tuple[int, list[Node]]] = [(0, [])]
@@ -49,6 +61,8 @@ def _tree(text: str) -> Node:
                 open_.append((token.start(), []))
             case "}":
                 at, nodes = open_.pop()
+                if telling is not None and text[open_[-1][0]] == "[" and not any_within(telling, at, token.end()):
+                    nodes = []
                 pairs = zip(nodes[::2], nodes[1::2], strict=True)
                 entries = tuple((key, value) for key, value in pairs if isinstance(key, Scalar))
                 open_[-1][1].append(Table(entries, *lines.locate(at)))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A leaf: ``value`` as the format reads it, and the 1-based line and column where it is written."""
 
     value: object
@@ -16,8 +14,7 @@ class Scalar:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping, its entries in the order they are written; a key that occurs twice stands here twice."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -29,8 +26,7 @@ class Table:
         return next((value for name, value in reversed(self.entries) if name.value == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(NamedTuple):
     """A sequence."""
 
     items: tuple[Node, ...]

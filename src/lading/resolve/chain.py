@@ -15,7 +15,7 @@ from lading.catalog.index import Catalog
 from lading.domain.facts import Base, Component, Developer, Facts, LicenseClaim, Reason, Rival, Source, Unresolved, Via
 from lading.domain.reference import Kind, Relation
 from lading.domain.subject import Subject
-from lading.resolve import cards, copies, lock, names, recognition
+from lading.resolve import cards, copies, names, recognition
 from lading.resolve.cache import Cache
 from lading.resolve.cards import Card, is_hub_id
 from lading.resolve.fill import fill, filled
@@ -151,7 +151,7 @@ class _Chain:
         self._stack = stack
         # Asked of every model, and on many machines there is none.
         self._hf_cache = sources.hf_cache if sources.hf_cache and sources.hf_cache.is_dir() else None
-        self._locked = lock.read(sources.lock) if sources.lock else {}
+        self._locked = _locked(sources.lock) if sources.lock else {}
         self._cache = Cache(sources.cache, shown(sources.endpoint), sources.token)
         self._hub: Hub | None = None
 
@@ -328,6 +328,12 @@ def _leads_nowhere(base: Found) -> bool:
     if not isinstance(facts, Facts):
         return True
     return facts.bases is None and (facts.developer is None or facts.developer.republisher)
+
+
+def _locked(path: Path) -> dict[tuple[str, str, str], Facts]:
+    from lading.resolve import lock  # when there is one
+
+    return lock.read(path)
 
 
 def _in_cache(folder: Path, ask: Ask) -> Snapshot | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lading import lock
 from lading.domain.facts import Component, Facts
 from lading.domain.reference import Kind
 from lading.domain.subject import Subject
@@ -67,6 +66,8 @@ def told(component: Component, recognised: Recognised) -> Component:
 
 def _of_lock(path: Path) -> Iterator[tuple[str, Copy]]:
     """The files of locked repositories, and the locked files of the tree that are known to be a repository's."""
+    from lading import lock  # when there is one
+
     for entry in lock.read(path).values():
         id_ = entry.id if entry.on_hub else entry.hub
         for file in entry.facts.files if id_ and entry.kind is not Kind.DATASET else ():
