@@ -46,6 +46,15 @@ def test_what_cannot_matter_is_no_gap(path: str, data: bytes) -> None:
     assert list(detect(path, data)) == []
 
 
+@pytest.mark.parametrize("joined", ["\n", ",\n"], ids=["one per line", "a list"])
+def test_among_records_that_say_nothing_the_one_that_names_a_model_is_found_where_it_is(joined: str) -> None:
+    records = [json.dumps({"q": "你好\x80", "n": n}, ensure_ascii=False) for n in range(50)]
+    records[30] = '{"q": "你好", "use": {"model": "Qwen/Qwen2.5-7B-Instruct", "revision": "c0ffee"}}'
+    text = joined.join(records)
+    [found] = references("a.json", text if joined == "\n" else f"[{text}]")
+    assert (found.location.line, found.symbol, found.revision) == (31, "use.model", "c0ffee")
+
+
 def test_comments_and_outputs_of_a_notebook_are_not_read() -> None:
     cells = [
         {"cell_type": "markdown", "source": ["model `a/md`"]},

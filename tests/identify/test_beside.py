@@ -7,7 +7,7 @@ from lading.domain.reference import ModelNote, WeightFile
 from lading.domain.shape import Shape
 from lading.domain.source import Location
 from lading.identify.beside import completed, fits
-from lading.weights.notes import BESIDE, LOADED_FROM
+from lading.weights.names import BESIDE, LOADED_FROM
 
 FILE = WeightFile(Location("m/model.safetensors"), "safetensors", 10)
 SHAPE = Shape(layers=28, hidden=3584, heads=28, vocabulary=152064)

@@ -6,6 +6,7 @@ from lading.catalog.index import Catalog
 from lading.domain.reference import Context, Kind, Reference, Relation, Strength, WeightFile
 from lading.domain.source import Location
 from lading.identify.merge import identify
+from lading.identify.references import meaning
 
 HERE = Reference("Qwen/Qwen2.5-7B", Kind.MODEL, Location("a.py", 3, 1), Context.CODE, Strength.NAMED, "keys")
 FILE = WeightFile(Location("models/x/adapter_model.safetensors"), "safetensors", 10)
@@ -13,6 +14,12 @@ FILE = WeightFile(Location("models/x/adapter_model.safetensors"), "safetensors",
 
 def test_what_means_nothing_is_dropped(catalog: Catalog) -> None:
     assert identify([replace(HERE, text="your-org/your-model")], catalog) == ()
+
+
+def test_what_a_name_means_by_itself_does_not_hold_for_a_folder_of_the_tree(catalog: Catalog) -> None:
+    alone = meaning(HERE, catalog)
+    assert identify([HERE], catalog, frozenset({"Qwen", HERE.text}), {HERE: alone}) == ()
+    assert identify([HERE], catalog, frozenset({"Qwen"}), {HERE: alone}) == identify([HERE], catalog)
 
 
 def test_one_subject_for_all_spellings_and_one_for_each_revision(catalog: Catalog) -> None:

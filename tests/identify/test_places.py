@@ -33,6 +33,10 @@ def test_no_placeholder(text: str) -> None:
         "conditioner.embedders.0.model",
         "first_stage_model.model",
         "claude-3-",
+        "minimax_m2.blocks.",
+        "qwen3_",
+        "TO_BE_FILLED/llm",
+        "change-me",
     ],
 )
 def test_placeholders(text: str) -> None:

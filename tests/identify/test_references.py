@@ -456,3 +456,111 @@ def test_a_name_of_ollama_behind_its_prefix(catalog: Catalog) -> None:
     found = read(catalog, "ollama/qwen2.5:7b", AT)
     assert found is not None
     assert (found.kind, found.registry) == (Kind.MODEL, "ollama")
+
+
+OWN = replace(HOSTED, via="openai", endpoint="http://127.0.0.1:8000/v1")
+OLLAMAS = replace(OWN, endpoint="http://localhost:11434/v1")
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("my-alias", OWN),
+        ("default", OWN),
+        ("my-alias", OLLAMAS),
+        ("gpt", OLLAMAS),
+        ("tiny/adapter", replace(AT, endpoint=OWN.endpoint)),
+    ],
+)
+def test_a_name_of_the_users_own_server_that_says_nothing(text: str, like: Reference) -> None:
+    found = read(load(), text, like)
+    assert found is None or found.tentative
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "registry", "name"),
+    [
+        ("Qwen2.5-7B-Instruct", OWN, "", "Qwen2.5-7B-Instruct"),
+        ("Qwen/Qwen2.5-7B-Instruct", OWN, "huggingface", "Qwen/Qwen2.5-7B-Instruct"),
+        ("phi3", OLLAMAS, "ollama", "phi3:latest"),
+        ("llama3.2", replace(AT, endpoint="http://ollama:11434"), "ollama", "llama3.2:latest"),
+        ("qwen2.5:7b", OLLAMAS, "ollama", "qwen2.5:7b"),
+    ],
+)
+def test_a_model_behind_a_local_address(text: str, like: Reference, registry: str, name: str) -> None:
+    found = read(load(), text, like)
+    assert found is not None
+    assert (found.kind, found.registry, found.name) == (Kind.MODEL, registry, name)
+
+
+@pytest.mark.parametrize("like", [BARE, AT, LOADS], ids=["bare", "named", "loads"])
+@pytest.mark.parametrize("text", ["serve_llama2:entrypoint", "gpt-4o:ft-team"])
+def test_no_tag_of_a_model(text: str, like: Reference) -> None:
+    assert read(load(), text, like) is None
+
+
+@pytest.mark.parametrize("text", ["parakeet-tdt", "faster-whisper", "qwen-base", "chatgpt/deepseek", "tts", "sonar"])
+def test_a_choice_of_engine_or_service_is_no_model(text: str) -> None:
+    assert read(load(), text) is None
+
+
+@pytest.mark.parametrize("text", ["tts-1", "nova-3", "eleven_v3", "nomic-embed-text-base", "paraformer-zh"])
+def test_a_name_without_size_says_too_little_in_any_place(text: str) -> None:
+    assert read(load(), text, BARE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "registry"),
+    [
+        ("tts-1", Kind.HOSTED, "openai"),
+        ("eleven_v3", Kind.HOSTED, "elevenlabs"),
+        ("speech-02-hd", Kind.HOSTED, "minimax"),
+        ("glm-4-plus", Kind.HOSTED, "zhipu"),
+        ("gemini-2.5-flash", Kind.HOSTED, "google-ai-studio"),
+        ("nomic-embed-text-base", Kind.MODEL, ""),
+        ("paraformer-zh", Kind.MODEL, ""),
+    ],
+)
+def test_a_name_without_size_where_a_model_is_meant(text: str, kind: Kind, registry: str) -> None:
+    found = read(load(), text)
+    assert found is not None
+    assert (found.kind, found.registry) == (kind, registry)
+
+
+@pytest.mark.parametrize(
+    ("text", "registry", "name"),
+    [
+        ("x-ai/grok-4", "", "x-ai/grok-4"),
+        ("openrouter/auto", "openrouter", "openrouter/auto"),
+        ("github-copilot/claude-opus-4.5", "github-copilot", "claude-opus-4.5"),
+    ],
+)
+def test_an_owner_that_is_no_owner_on_the_hub(text: str, registry: str, name: str) -> None:
+    found = read(load(), text)
+    assert found is not None
+    assert (found.kind, found.registry, found.name) == (Kind.HOSTED, registry, name)
+
+
+def test_an_owner_that_only_modelscope_has() -> None:
+    found = read(load(), "iic/speech_fsmn_vad_zh-cn-16k-common-pytorch")
+    assert found is not None
+    assert (found.registry, found.hub_id) == ("modelscope", None)
+
+
+def test_closed_weights_are_loaded_from_nowhere() -> None:
+    found = read(load(), "gpt-4", replace(LOADS, via="transformers"))
+    assert found is not None
+    assert (found.kind, found.registry) == (Kind.HOSTED, "openai")
+
+
+def test_the_image_of_a_nim_holds_the_model_it_is_named_after() -> None:
+    found = read(load(), "meta/llama-3.1-8b-instruct", replace(LOADS, via="nim"))
+    assert found is not None
+    assert (found.kind, found.hub_id) == (Kind.MODEL, "meta-llama/Llama-3.1-8B-Instruct")
+
+
+def test_a_folder_below_a_models_key_is_loaded() -> None:
+    found = read(load(), "~/models/FsfairX-LLaMA3-RM-v0.1", replace(AT, symbol="reward_model.model.path"))
+    assert found is not None
+    assert found.name == "FsfairX-LLaMA3-RM-v0.1"
+    assert read(load(), "../models/codellama_7b/v1-16k", replace(LOADS, symbol="from_pretrained(0)")) is None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import re2
 
@@ -49,8 +49,7 @@ ANY = frozenset(Language) - {Language.PROSE}
 Visit = Callable[[Site], Iterator[Claim]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One way of naming a model: a leaf module's ``RULE``.
 
     ``needles`` are byte strings of which a file must hold one before this rule is worth parsing it for. ``example`` is a line
@@ -73,8 +72,7 @@ class Rule:
     """Its needles stand in nearly every file, so that a file which cannot be parsed is no gap for its sake alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):  # of which the rules make thousands at their start
     """A call, or command, whose argument names a model.
 
     ``callee`` is a pattern over the qualified name, ``*`` matching across dots; its last part is always literal or ``*``.
@@ -110,8 +108,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(module.RULE for module in leaves("lading.detect.rules"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A call of a table; ``parts`` are the literal texts of its pattern, in order, with anything between them."""
 
     rule: Rule
@@ -135,24 +132,32 @@ class _Entry:
 
 
 @lru_cache
-def _calls(language: Language) -> dict[tuple[str, str], tuple[_Entry, ...]]:
-    """The call tables by the callee's last part (``*`` when that is a pattern) and the argument."""
-    table: defaultdict[tuple[str, str], list[_Entry]] = defaultdict(list)
+def _calls(language: Language) -> dict[str, list[tuple[Rule, Call]]]:
+    """The call tables by the callee's last part (``*`` when that is a pattern)."""
+    table: defaultdict[str, list[tuple[Rule, Call]]] = defaultdict(list)
     for rule in rules():
         for call in rule.calls if language in rule.languages else ():
-            last = call.callee.rsplit(".", 1)[-1]
-            entry = _Entry(rule, call, tuple(call.callee.split("*")))
-            for argument in call.arguments:
-                table["*" if "*" in last else last, argument].append(entry)
-    return {key: tuple(found) for key, found in table.items()}
+            last = call.callee.rpartition(".")[2]
+            table["*" if "*" in last else last].append((rule, call))
+    return table
+
+
+@cache
+def _entries(language: Language, last: str) -> dict[str, list[_Entry]]:
+    """The entries of the call tables under a last part, by their arguments."""
+    found: defaultdict[str, list[_Entry]] = defaultdict(list)
+    for rule, call in _calls(language).get(last, ()):
+        entry = _Entry(rule, call, tuple(call.callee.split("*")))
+        for argument in call.arguments:
+            found[argument].append(entry)
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
 def _fitting(language: Language, callee: str, argument: str) -> tuple[_Entry, ...]:
     """The entries of the call tables that are about this argument of this callee."""
-    table = _calls(language)
-    last = callee.rsplit(".", 1)[-1]
-    found = (*table.get((last, argument), ()), *table.get(("*", argument), ()))
+    last = callee.rpartition(".")[2]
+    found = (*_entries(language, last).get(argument, ()), *_entries(language, "*").get(argument, ()))
     return tuple(entry for entry in found if entry.matches(callee))
 
 

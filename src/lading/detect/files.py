@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from lading.detect.base import Language
 from lading.detect.engines import listing
-from lading.detect.engines.source.lexicons import BY_SUFFIX as SOURCE_SUFFIXES
 from lading.domain.reference import Context
 from lading.patterns import regex
 
@@ -47,7 +46,6 @@ _BY_SUFFIX = {
     ".modelfile": Language.MODELFILE,
     ".service": Language.UNIT,
     ".dvc": Language.YAML,
-    **dict.fromkeys(SOURCE_SUFFIXES, Language.SOURCE),
 }
 
 _BY_NAME: tuple[tuple[re.Pattern[str], Language], ...] = (
@@ -94,8 +92,14 @@ def language_of(path: str) -> Language | None:
     makes: ``deployment.yaml.j2``, ``Dockerfile.tmpl``.
     """
     name = PurePosixPath(made_from(path)).name
-    found = _BY_SUFFIX.get(PurePosixPath(name).suffix.lower())
-    return found or next((language for pattern, language in _BY_NAME if pattern.fullmatch(name)), None)
+    suffix = PurePosixPath(name).suffix.lower()
+    if found := _BY_SUFFIX.get(suffix):
+        return found
+    from lading.detect.engines.source.lexicons import BY_SUFFIX  # when such a file comes
+
+    if suffix in BY_SUFFIX:
+        return Language.SOURCE
+    return next((language for pattern, language in _BY_NAME if pattern.fullmatch(name)), None)
 
 
 def made_from(path: str) -> str:
@@ -117,12 +121,26 @@ _RECORD = regex(
     rb'"bomFormat"\s*:\s*"CycloneDX"|cyclonedx\.org/schema/bom|"spdxVersion"|spdx\.org/rdf/|/sarif(-schema)?-\d|'
     rb'"provenance"\s*:\s*\{\s*"tool_version"|<meta name="generator" content="[Ll]ading'
 )
+_LANGUAGES = (
+    "ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|gu|he|hi|hr|hu|hy|id|is|it|ja|ka|kk|km|kn|ko|ku|ky|lo|lt|lv|mk|"
+    "mn|mr|ms|nb|ne|nl|nn|no|pa|pl|ps|pt|ro|ru|si|sk|sl|sq|sr|sv|sw|ta|te|tg|th|tl|tr|uk|ur|uz|vi|zh"
+)
+"""Codes of ISO 639-1, without those that are a word of programs as well."""
+_TRANSLATION = regex(
+    r"(^|/)(_?locales?|i18n|l10n|intl|langs?|languages?|translations?)/([\w.-]+/)*"
+    rf"([\w.-]+[._-](?!(id|is|no|it|he)\b))?({_LANGUAGES})([-_](?i:hans|hant|latn|cyrl|419|[a-z]{{2}}))?"
+    r"(/[\w.-]+)?\.(json5?|ya?ml|properties|toml|ini|[cm]?[jt]s)$"
+)
+"""Texts for people in one language: a folder of translations, and the code of a language for the name of a file or folder."""
 _HEAD = 4096
 
 
 def is_record(path: str, data: bytes) -> bool:
-    """Whether a file tells what software is there, and uses none: bills of materials, reports, our own policy and lock."""
-    return _OWN.search(path) is not None or _RECORD.search(data, 0, _HEAD) is not None
+    """Whether a file tells what software is there, and uses none: bills of materials, reports, our own policy and lock; or says
+    what a program says in one language.
+    """
+    told = _OWN.search(path) or _TRANSLATION.search(path)
+    return told is not None or _RECORD.search(data, 0, _HEAD) is not None
 
 
 def language_in(path: str, data: bytes) -> Language | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
+from itertools import accumulate, pairwise
+from typing import Any
 
 import re2
 
@@ -55,11 +57,16 @@ Search = Callable[[bytes], object]
 
 
 @lru_cache
-def prefilter(language: Language, *, telling: bool = False) -> Search:
-    """What a file of that language must hold for any rule to matter; ``telling``: for one that is not ``everywhere``."""
+def _needles(language: Language, *, telling: bool = False) -> Any:
+    """Finds the needles of the language's rules; ``telling``: of those that are not ``everywhere``."""
     asked = [rule for rule in rules() if language in rule.languages and not (telling and rule.everywhere)]
     needles = sorted({needle for rule in asked for needle in rule.needles})
-    search: Search = re2.compile(b"(?i)" + b"|".join(re2.escape(needle.encode()) for needle in needles)).search
+    return re2.compile(b"(?i)" + b"|".join(re2.escape(needle.encode()) for needle in needles))
+
+
+def prefilter(language: Language, *, telling: bool = False) -> Search:
+    """What a file of that language must hold for any rule to matter; ``telling``: for one that is not ``everywhere``."""
+    search: Search = _needles(language, telling=telling).search
     return search
 
 
@@ -109,9 +116,22 @@ def _sites(path: str, language: Language, data: bytes, catalog: Catalog, modules
     if not (found.at if found else prefilter(language, telling=True)(data) or names_any(data, catalog)):
         return iter(())
     text = data.decode("utf-8", "replace")
+    if language is Language.JSON and found is not None:
+        from lading.detect.engines import structured  # as in `ENGINES`, when the first file comes
+
+        needles = (match.start() for match in _needles(language, telling=True).finditer(data))
+        return structured.json_sites(text, telling=_in_text(data, sorted({*found.at, *needles})))
     if language is Language.LIST:
         return listing.sites(text, path)
     return source.sites(text, made_from(path), catalog) if language is Language.SOURCE else ENGINES[language](text)
+
+
+def _in_text(data: bytes, at: Sequence[int]) -> Sequence[int]:
+    """Offsets into the text that ``data`` decodes to."""
+    if data.isascii():
+        return at
+    lengths = (len(data[start:stop].decode("utf-8", "replace")) for start, stop in pairwise((0, *at)))
+    return tuple(accumulate(lengths))
 
 
 def _reference(path: str, context: Context, site: Site, rule: Rule, claim: Claim) -> Reference:

@@ -10,7 +10,11 @@ from lading.patterns import regex
 MAX_LENGTH = 300
 """No name of a model is longer; longer texts are prose or data."""
 
-_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+SETTING = regex(
+    r"(?P<name>(?=[A-Z0-9_]*(?:MODEL|LLM|EMBED|RERANK|CHECKPOINT))[A-Z][A-Z0-9_]*)=(?P<value>[A-Za-z][^\s=]*)", re.ASCII
+)
+"""The setting of a model for another program, as lists of them in programs have it: ``CHAT_MODEL=gpt-4o``."""
+
 _HUB_URL = regex(
     r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|(?:www\.)?modelscope\.ai)/[^\s\"'`<>)\]}|,\\]+"
 )
@@ -20,13 +24,6 @@ _VERSIONED = regex(r"(?=[^\s]*[A-Za-z])(?=[^\s]*\d)[A-Za-z0-9@][\w.:/@+-]{2,120}
 
 _LETTER = regex(r"[A-Za-z]")
 _NO_NAME = regex(r"[\s\"'<>{}()|\\^`$,;*?&=]")
-
-
-def is_hub_id(text: str) -> bool:
-    """``org/name`` as the Hub allows it: two parts of letters, digits, ``-``, ``_``, ``.``, 96 characters at most each."""
-    if not _HUB_ID.fullmatch(text):
-        return False
-    return "--" not in text and ".." not in text and not text.endswith((".git", "."))
 
 
 def hub_url(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from lading.domain.reference import Kind, Strength
 
@@ -82,8 +83,7 @@ class Site:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a rule says about a site; ``text`` replaces the site's where the name is only a part of it."""
 
     kind: Kind

@@ -134,7 +134,9 @@ _BETWEEN = regex(r"(?<=[^\W_])(?=[:_@])")
 
 def dataset_of(library: str, name: str) -> str | None:
     """The data set behind a name, or behind what it begins with: ``mmlu_anatomy``, ``arc:challenge``, ``gsm8k_cot``."""
-    known = BENCHMARKS.get(library, {})
+    known = BENCHMARKS.get(library)
+    if known is None:
+        return None
     name = name.lower()
     ends = [len(name), *(found.start() for found in reversed(list(_BETWEEN.finditer(name))))]
     return next((known[name[:end]] for end in ends if name[:end] in known), None)

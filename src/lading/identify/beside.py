@@ -9,11 +9,9 @@ from dataclasses import replace
 from lading.domain.make import RemoteCode
 from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.shape import Shape
-from lading.weights.names import is_modelish
-from lading.weights.notes import BESIDE, LOADED_FROM, TOKENIZERS
+from lading.weights.names import BESIDE, LOADED_FROM, TOKENIZERS, is_modelish
 
 _FOUND = Reference | WeightFile
-_ORDER = list(TOKENIZERS)
 
 
 def completed(found: Iterable[_FOUND], notes: Iterable[ModelNote], paths: Iterable[str]) -> list[_FOUND]:
@@ -82,7 +80,7 @@ def _code(folder: str, notes: Iterable[ModelNote], paths: Iterable[str]) -> Iter
 
 def _rank(note: ModelNote) -> tuple[int, str]:
     name = note.location.path.rpartition("/")[2]
-    return (_ORDER.index(name) if name in _ORDER else -1), name
+    return (TOKENIZERS.index(name) if name in TOKENIZERS else -1), name
 
 
 def _folder(path: str) -> str:

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Context, Kind, Reference
 from lading.identify.folders import named_folder, telling_folder
-from lading.identify.hub import is_hub_id, on_hub
+from lading.identify.hub import on_hub
 from lading.identify.meaning import Meaning
 from lading.identify.places import LOCAL_FOLDERS, is_placeholder
 from lading.patterns import regex

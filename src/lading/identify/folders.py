@@ -7,13 +7,15 @@ from pathlib import PurePosixPath
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Reference, Strength
-from lading.identify.hub import BARE, PARAMETERS, is_hub_id, is_identifier, on_hub
+from lading.identify.hub import BARE, PARAMETERS, is_identifier, on_hub
 from lading.identify.meaning import Meaning
 from lading.identify.places import FILE_SUFFIXES, LOCAL_FOLDERS
 from lading.patterns import regex
+from lading.weights.names import keeps_models
 
-_STEP = regex(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*", re.IGNORECASE)
+_STEP = regex(r"(checkpoint|epoch|step|iter|global_step|seed|run|ckpt)[-_]?\d*|v\d+([-_.][\w.-]*)?", re.IGNORECASE)
 _LOCAL = regex(r"~|\.{0,2}[/\\]|[A-Za-z]:[\\/]")
 
 
@@ -45,13 +47,11 @@ def _id_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
         if found := _CACHED.fullmatch(part):
             revision = below[1] if below[:1] == ("snapshots",) and len(below) > 1 else None
             return on_hub(f"{found['owner']}/{found['name']}", catalog, revision)
-        if _KEPT_IN.fullmatch(part) and len(below) == 2 and catalog.namespace(below[0]) and is_hub_id("/".join(below)):
+        if keeps_models(part) and len(below) == 2 and catalog.namespace(below[0]) and is_hub_id("/".join(below)):
             return on_hub("/".join(below), catalog)
     return None
 
 
-_KEPT_IN = regex(r"(pre[-_]?trained[-_]?)?(models?|weights|checkpoints?|ckpts?)(_zoo|_dir)?|pre[-_]?trained", re.IGNORECASE)
-"""Folders that models are kept in."""
 _LOCATES = regex(r"(^|_)(model|weights?|checkpoint|ckpt|pretrained)s?_(\w+_)?(path|dir|folder|location)$")
 _WRITTEN = regex(r"save|output|export|result|log|train_|store|dump|cache|target|dest", re.IGNORECASE)
 _CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -66,14 +66,14 @@ def _loads_a_folder(reference: Reference) -> bool:
     """Whether the place says that a model is loaded from a folder, and not written to it."""
     if _WRITTEN.search(reference.symbol):
         return False
-    last = _CAMEL.sub("_", re.split(r"[.(]", reference.symbol.rstrip(")"))[-1]).replace("-", "_").lower()
+    last = _CAMEL.sub("_", "_".join(re.split(r"[.(]", reference.symbol.rstrip(")"))[-2:])).replace("-", "_").lower()
     return reference.strength is Strength.LOADS or _LOCATES.search(last) is not None
 
 
 def _kept_folder(path: PurePosixPath, catalog: Catalog) -> Meaning | None:
     """A folder among those that models are kept in; not the id of a hosted model that begins with ``models/``."""
     name, family = path.name, catalog.family(path.name)
-    kept = any(_KEPT_IN.fullmatch(part) for part in path.parts[:-1]) and not (family and family.closed_weights)
+    kept = any(keeps_models(part) for part in path.parts[:-1]) and not (family and family.closed_weights)
     if not kept or "--" in name or name.lower() in LOCAL_FOLDERS or _STEP.fullmatch(name) or not _OWN_NAME.fullmatch(name):
         return None
     return None if _INSIDE.fullmatch(name) or path.suffix.lower() in FILE_SUFFIXES else Meaning(Kind.MODEL, name, "")

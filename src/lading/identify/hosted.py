@@ -24,6 +24,8 @@ LOCAL_HOSTS = regex(
     r"localhost|0\.0\.0\.0|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[\w-]+$|.*\.(local|svc|internal|lan)$"
 )
 
+_TOLD_APART = regex(r"[-_.\d]")
+
 _ROUTERS = ("litellm", "langchain")
 """Naming systems that put a provider before the name."""
 _OLLAMA = ("ollama", "ollama_chat")
@@ -47,8 +49,8 @@ SERVICE_OF = {
 """Service record of a naming system where their names differ."""
 
 
-ROUTERS_OWNERS = frozenset("deepseek liquid minimax stepfun xiaomi z-ai".split())
-"""Makers of open weights as OpenRouter and its like write them (anomalyco/models.dev, providers/openrouter, 2026-11), where
+ROUTERS_OWNERS = frozenset("deepseek inception liquid minimax perplexity stepfun x-ai xiaomi z-ai".split())
+"""Makers as OpenRouter and its like write them (anomalyco/models.dev, providers/openrouter, 2026-11), where
 nobody publishes under that name on the Hub."""
 
 
@@ -79,13 +81,26 @@ def unrouted(reference: Reference, catalog: Catalog) -> Reference:
     """
     prefix, found, rest = reference.text.partition("/")
     if not found or reference.via not in _ROUTERS:
-        return reference
+        return _by_own_server(reference, catalog)
     if prefix in _OLLAMA:
         return replace(reference, text=rest, kind=Kind.MODEL, via="ollama")
     if prefix in _OWN_SERVERS or catalog.service_for_prefix(prefix):
         strength = Strength.LOADS if "/" in rest else Strength.NAMED
         return replace(reference, text=rest, kind=Kind.MODEL, via="", strength=strength)
     return reference
+
+
+def _by_own_server(reference: Reference, catalog: Catalog) -> Reference:
+    """A name as the server behind a local address knows it, at Ollama's port one of Ollama's."""
+    name, _, tag = reference.text.partition(":")
+    if _OLLAMAS_PORT.search(reference.endpoint or "") and (tag or catalog.hosted("ollama", name) or catalog.families(name)):
+        known = catalog.hosted("ollama", name) or not any(family.closed_weights for family in catalog.families(name))
+        return replace(reference, kind=Kind.MODEL, via="ollama") if known else reference
+    strength = reference.strength if "/" in reference.text else Strength.NAMED
+    return replace(reference, kind=Kind.MODEL, via="", strength=strength)
+
+
+_OLLAMAS_PORT = regex(r":11434\b")
 
 
 def from_request(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -155,6 +170,8 @@ def closed(text: str, catalog: Catalog) -> Meaning | None:
     owner, _, name = text.partition("/")
     if catalog.canonical(text):
         return None
+    if owner == "openrouter":  # its own choice of a model: openrouter/auto
+        return served(text, "openrouter", catalog)
     if owner in _OLLAMA:  # what a router asks of Ollama is a model of its library
         return ollama(name, catalog) if catalog.families(name) else None
     service = catalog.service_for_prefix(owner)
@@ -201,6 +218,19 @@ def _first_hand(text: str, family: Family, catalog: Catalog) -> str | None:
     if found := catalog.first_hand(family.id, family.developer):
         return found
     return family.developer if catalog.hosted(family.developer, text) else None
+
+
+def on_record(text: str, catalog: Catalog) -> Meaning | None:
+    """A name that its maker's own API is on record to serve: ``eleven_v3``, ``tts-1``; one word alone is not told apart from
+    others.
+    """
+    if not _TOLD_APART.search(text):
+        return None
+    for service_id_ in sorted(catalog.served_by(text), key=len):
+        service, known = catalog.service(service_id_), catalog.hosted(service_id_, text)
+        if service and known and service.operator and service.operator == known.developer:
+            return served(text, service.id, catalog)
+    return None
 
 
 def is_api_name(text: str, family: Family, catalog: Catalog) -> bool:

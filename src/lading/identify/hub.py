@@ -6,6 +6,7 @@ import re
 
 from lading.catalog.build import fold
 from lading.catalog.index import Catalog, Family
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify.benchmarks import dataset_of
 from lading.identify.meaning import Meaning
@@ -13,11 +14,12 @@ from lading.identify.places import LOCAL_FOLDERS
 from lading.identify.urls import MOVING, NOT_OWNERS
 from lading.patterns import regex
 
-_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 BARE = regex(r"[A-Za-z][\w.-]{2,95}", re.ASCII)
 PARAMETERS = regex(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.])", re.IGNORECASE)
 SIZED = regex(r"(^|[-_.])\d+(\.\d+)?[bm]($|[-_.:])|[a-z][-_.]?v?\d", re.IGNORECASE)
 _SIZED_WORDS = regex(r"[-_.]\d+(\.\d+)?[bm]($|[-_.:])|[a-z]\d?[-_.].*\d", re.IGNORECASE)
+
+_WORDS = regex(r"[a-z\d]-[a-z\d]", re.IGNORECASE)
 
 _IDENTIFIER = regex(r"[a-z][a-z0-9]*(_[A-Za-z0-9]+)+", re.ASCII)
 _CLASS = regex(
@@ -43,7 +45,7 @@ DEFAULT_OWNER = {"sentence-transformers": "sentence-transformers", "paddleocr": 
 
 OWN_NAMES = frozenset(
     "comfyui timm open-clip torch-hub torchvision ultralytics openmmlab insightface deepface rembg super-gradients "
-    "paddlex doctr funasr spacy coqui fasttext gensim gpt4all keras nemo".split()
+    "paddlex doctr funasr demucs spacy coqui fasttext gensim gpt4all keras nemo".split()
 )
 """Libraries whose bare names are models of their own collection, wherever that is kept."""
 
@@ -82,11 +84,6 @@ _PARTS = frozenset("models model datasets dataset spaces hub cache snapshots tra
 """What is below a folder that is named after the Hub: ``huggingface/models``."""
 
 
-def is_hub_id(text: str) -> bool:
-    """``org/name`` as the Hub allows it."""
-    return _HUB_ID.fullmatch(text) is not None and "--" not in text and ".." not in text
-
-
 def on_hub(id_: str, catalog: Catalog, revision: str | None = None) -> Meaning:
     """The model of that id on the Hub, under the name that its record writes."""
     known = catalog.canonical(id_) or id_
@@ -101,15 +98,17 @@ def hub_id(reference: Reference, catalog: Catalog) -> Meaning | None:
     kind = Kind.DATASET if reference.kind is Kind.DATASET else Kind.MODEL
     revision = reference.revision if reference.revision not in MOVING else None
     name = (catalog.canonical(text) if kind is Kind.MODEL else None) or text
-    found = Meaning(kind, name, "huggingface", hub_id=name if kind is Kind.MODEL else None, revision=revision)
     owner, last = text.split("/")
+    elsewhere = name == text and catalog.namespace(owner) is None and catalog.namespace(owner, "modelscope") is not None
+    registry = "modelscope" if elsewhere else "huggingface"
+    found = Meaning(kind, name, registry, hub_id=name if kind is Kind.MODEL and not elsewhere else None, revision=revision)
     if owner.lower() in LOCAL_FOLDERS or (owner.lower() in _HUBS and last.lower() in _PARTS):
         return None
     if reference.strength is Strength.LOADS or (kind is Kind.MODEL and catalog.canonical(text)):
         return found
     if owner in NOT_OWNERS:  # models/NAME: a folder, or a page of the Hub
         return None
-    known_owner = catalog.namespace(owner) is not None
+    known_owner = elsewhere or catalog.namespace(owner) is not None
     families = bool(catalog.families(last))
     if reference.strength is Strength.NAMED and (known_owner or families or kind is Kind.DATASET):
         return found
@@ -173,7 +172,8 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
             return Meaning(Kind.DATASET, text, "huggingface", revision=revision)
         if reference.via in OWN_NAMES:
             return Meaning(Kind.MODEL, text, "", hub_id=_root(text, catalog))
-        if reference.via == "transformers" and catalog.families(text):
+        families = catalog.families(text)
+        if reference.via == "transformers" and families and not families[0].closed_weights:
             return Meaning(Kind.MODEL, text, "huggingface", hub_id=text, revision=revision)
     if reference.strength is not Strength.BARE and reference.kind is Kind.MODEL and (known := _file_stem(text, catalog)):
         return Meaning(Kind.MODEL, text, "", hub_id=known)
@@ -183,6 +183,23 @@ def bare_name(reference: Reference, catalog: Catalog) -> Meaning | None:
         return None
     if family and not family.closed_weights and sized.search(text) and reference.kind is Kind.MODEL:
         return Meaning(Kind.MODEL, text, "", hub_id=family.base)
+    return None
+
+
+def whole_name(reference: Reference, family: Family | None, catalog: Catalog) -> Meaning | None:
+    """A name without size or version where a model is meant: the last part of an id on record, or one that begins with a
+    family's name of several words and goes on (``nomic-embed-text``). Libraries, and engines to choose from, are called after
+    the family alone (``faster-whisper``).
+    """
+    text = reference.text
+    if reference.strength is Strength.BARE or reference.kind is not Kind.MODEL or reference.via or is_identifier(text):
+        return None
+    if not BARE.fullmatch(text) or catalog.package("pypi", text):
+        return None
+    known = catalog.named(text) if _WORDS.search(text) else ()
+    if known or (family and not family.closed_weights and 1 < family.end < len(fold(text).split("-"))):
+        base = known[0] if len(known) == 1 else family.base if family else None
+        return Meaning(Kind.MODEL, text, "", hub_id=base)
     return None
 
 

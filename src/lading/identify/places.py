@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from lading.patterns import regex
 
@@ -11,7 +10,8 @@ PLACEHOLDERS = frozenset(
     "your my our some any foo bar baz xxx example examples placeholder dummy fake todo user username user_name "
     "organization organisation org orgname namespace owner author repo repo_id model_id model_name modelname model "
     "name dataset dataset_name dataset_id test_model test_repo test_org test_user a b x y "
-    "z path to test tests testing mock none null".split()
+    "z path to test tests testing mock none null to_be_filled to_be_set to_be_determined tbd fixme changeme change_me "
+    "replaceme replace_me fill_me fill_in fill_me_in insert_here".split()
 )
 """Words that stand for a name in examples when they are a whole part of it."""
 
@@ -55,7 +55,7 @@ FILE_SUFFIXES = frozenset(
 
 def is_placeholder(text: str) -> bool:
     """``your-org/your-model``, ``org/model``, ``path/to/…`` and the like; what stands for any model, and for none."""
-    if not text or text.endswith("-") or _TENSOR.fullmatch(text) or is_example_host(text):
+    if not text or text.endswith(("-", ".", "_")) or _TENSOR.fullmatch(text) or is_example_host(text):
         return True
     parts = [part.partition(":")[0] for part in text.split("/")]
     if len(parts) == 1 and _MADE_UP.fullmatch(parts[0]):
@@ -72,9 +72,9 @@ def is_path(text: str, folders: frozenset[str]) -> bool:
     """A path in a file system: absolute, relative, home or drive paths, known file suffixes, and folders of this very tree."""
     if text.startswith(("/", "./", "../", "~", "\\")) or re.match(r"[A-Za-z]:[\\/]", text):
         return True
-    if PurePosixPath(text).suffix.lower() in FILE_SUFFIXES or "\\" in text:
-        return True
-    return text.rstrip("/") in folders
+    whole = text.rstrip("/")
+    stem, dot, suffix = whole.rpartition("/")[2].rpartition(".")
+    return bool(stem and dot + suffix.lower() in FILE_SUFFIXES) or "\\" in text or whole in folders
 
 
 def is_name_in_program(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lading.catalog.index import Catalog
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Reference, Strength
 from lading.identify import files, hosted, hub, urls
 from lading.identify.folders import local_folder
@@ -54,10 +55,11 @@ def _is_look_alike(text: str, folders: frozenset[str]) -> bool:
 
 def _named(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of a name: in its own registry, as a hosted API takes it, or anywhere."""
-    if hosted.is_hosted_system(reference) and hosted.is_by_user(reference):
+    named = reference.kind is Kind.MODEL and reference.strength > Strength.BARE and not reference.via
+    if (named or hosted.is_hosted_system(reference)) and hosted.is_by_user(reference):
         reference = hosted.unrouted(reference, catalog)
     text = reference.text
-    if reference.via in ("ollama", "docker", "modelscope") or (text.startswith("ai/") and reference.strength > Strength.BARE):
+    if reference.via in _REGISTRIES or (text.startswith("ai/") and reference.strength > Strength.BARE):
         return _of_registry(reference, catalog)
     if hosted.is_hosted_system(reference):
         if found := hosted.from_request(reference, catalog):
@@ -67,11 +69,14 @@ def _named(reference: Reference, catalog: Catalog) -> Meaning | None:
     return _name(reference, catalog)
 
 
-def may_count(reference: Reference, catalog: Catalog) -> bool:
-    """Whether ``reference`` could count for something beside others: it means something by itself, or has the shape of a Hub
-    id. Asked file by file, so that what cannot count goes no further.
+_REGISTRIES = ("ollama", "docker", "modelscope", "nim")
+
+
+def may_count(reference: Reference, what: Meaning | None) -> bool:
+    """Whether ``reference``, which by itself means ``what``, could count for something beside others: then it has at least the
+    shape of a Hub id. Asked file by file, so that what cannot count goes no further.
     """
-    return hub.is_hub_id(reference.text) or meaning(reference, catalog) is not None
+    return what is not None or is_hub_id(reference.text)
 
 
 def _of_registry(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -79,6 +84,10 @@ def _of_registry(reference: Reference, catalog: Catalog) -> Meaning | None:
     text = reference.text
     if reference.via == "ollama":
         return urls.ollama(text, catalog)
+    if reference.via == "nim":
+        known = catalog.named(text.rpartition("/")[2])
+        hub_id = hosted.served(text, "nvidia-nim", catalog).hub_id or (known[0] if len(known) == 1 else None)
+        return Meaning(reference.kind, text, "", hub_id=hub_id)
     if reference.via == "modelscope":
         hub_id = catalog.canonical(text)
         return Meaning(reference.kind, text, "modelscope", hub_id=hub_id) if text.count("/") == 1 else None
@@ -91,7 +100,7 @@ def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
     if _PICTURE.search(text):
         return None
     if found := urls.from_url(text, catalog) if "." in text.split("/")[0] or "://" in text else None:
-        broken = found.registry == "huggingface" and "/" in found.name and not hub.is_hub_id(found.name)
+        broken = found.registry == "huggingface" and "/" in found.name and not is_hub_id(found.name)
         return None if broken else found  # broken where a part of the name was put in by a program
     return urls.from_scheme(text, catalog) if ":" in text else None
 
@@ -99,43 +108,44 @@ def _located(reference: Reference, catalog: Catalog) -> Meaning | None:
 def _name(reference: Reference, catalog: Catalog) -> Meaning | None:
     """Readings of a plain name."""
     text = reference.text
-    if reference.kind is Kind.MODEL and "/" in text and (found := hosted.closed(text, catalog)):
+    if "/" in text and reference.strength is not Strength.LOADS and all(map(catalog.service_for_prefix, text.split("/"))):
+        return None  # ``chatgpt/deepseek``: one service or the other
+    if found := _served(reference, catalog) or hub.hub_id(reference, catalog):
         return found
-    if reference.kind is Kind.MODEL and (found := _served_at(reference, catalog)):
-        return found
-    if found := hub.hub_id(reference, catalog):
-        return found
-    if "/" in text and ":" not in text and reference.kind is not Kind.DATASET:
-        if (
-            reference.strength is not Strength.LOADS
-            and (routed := hosted.route(text, catalog))
-            and (routed.hub_id or catalog.families(routed.name))
-        ):
-            return routed
-        return None
     if reference.kind is Kind.DATASET:
-        return hub.bare_name(reference, catalog) if reference.via == "datasets" else None
+        return hub.bare_name(reference, catalog) if reference.via == "datasets" and ":" not in text else None
+    if "/" in text and ":" not in text:
+        routed = hosted.route(text, catalog) if reference.strength is not Strength.LOADS else None
+        return routed if routed and (routed.hub_id or catalog.families(routed.name)) else None
     if ":" in text:
         return _tagged(reference, catalog)
-    if found := hub.bare_name(reference, catalog):
-        return found
+    return hub.bare_name(reference, catalog) or _without_version(reference, catalog)
+
+
+def _without_version(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """A name without an owner that does not tell by its size or version which model of open weights it is."""
+    text, meant = reference.text, reference.strength > Strength.BARE
     family = catalog.family(text)
-    if family is None or not (reference.strength > Strength.BARE or any(c.isdigit() for c in text)):
-        return None
-    if family.closed_weights or (reference.strength > Strength.BARE and hosted.is_api_name(text, family, catalog)):
+    if family and (
+        (family.closed_weights and (meant or any(c.isdigit() for c in text)))
+        or (meant and hosted.is_api_name(text, family, catalog))
+    ):
         return hosted.by_family(text, catalog)
-    return None
+    on_record = hosted.on_record(text, catalog) if meant and not reference.via else None
+    return on_record or hub.whole_name(reference, family, catalog)
 
 
-def _served_at(reference: Reference, catalog: Catalog) -> Meaning | None:
-    """A name beside the base URL of a hosted API, or one that only a router is on record to serve."""
+def _served(reference: Reference, catalog: Catalog) -> Meaning | None:
+    """A name beside the base URL of a hosted API, a route, or a name with an owner that only a router is on record to serve."""
     text = reference.text
-    if reference.strength is Strength.BARE:
+    if reference.kind is not Kind.MODEL:
         return None
-    at = hosted.endpoint(reference.endpoint, catalog) if reference.endpoint else None
+    at = hosted.endpoint(reference.endpoint, catalog) if reference.endpoint and reference.strength > Strength.BARE else None
     if at and at.registry != "huggingface" and (catalog.families(text.rsplit("/", 1)[-1]) or catalog.hosted(at.registry, text)):
         return hosted.served(text, at.registry, catalog)
-    if not hub.is_hub_id(text) or text != text.lower() or catalog.canonical(text):
+    if "/" in text and (found := hosted.closed(text, catalog)):
+        return found
+    if reference.strength is Strength.BARE or not is_hub_id(text) or text != text.lower() or catalog.canonical(text):
         return None
     return next((hosted.served(text, service, catalog) for service in _LIKE_THE_HUB if catalog.hosted(service, text)), None)
 
@@ -146,6 +156,8 @@ _LIKE_THE_HUB = ("openrouter", "nvidia-nim")
 
 _QUANT = regex(r"(UD-)?(I?Q\d\w*|F16|FP16|F32|BF16|MXFP4\w*|TQ\d\w*)", re.IGNORECASE)
 """Tags by which llama.cpp picks a file of a repository."""
+_ATTRIBUTE = regex(r"[a-z][a-z0-9]*(_[a-z0-9]+)+:[a-z_]+", re.ASCII)
+"""``serve_llama2:entrypoint``: something in a module, as servers of Python programs are told what to import."""
 
 
 def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
@@ -154,13 +166,16 @@ def _tagged(reference: Reference, catalog: Catalog) -> Meaning | None:
     if found := hosted.bedrock(text, catalog):
         return found
     name, _, tag = text.partition(":")
-    if reference.strength is Strength.LOADS and hub.is_hub_id(name) and _QUANT.fullmatch(tag):
+    if reference.strength is Strength.LOADS and is_hub_id(name) and _QUANT.fullmatch(tag):
         return urls.from_tagged(text)
-    if not catalog.families(text.split(":")[0].rsplit("/", 1)[-1]):
+    families = catalog.families(name.rsplit("/", 1)[-1])
+    if not families or _ATTRIBUTE.fullmatch(text):
         return None
     if text.count("/") == 1 and catalog.namespace(text.split("/")[0]):
         return urls.from_tagged(text)
-    return urls.ollama(text, catalog) if "/" not in text else None
+    if "/" in text or (families[0].closed_weights and not catalog.hosted("ollama", name)):
+        return None
+    return urls.ollama(text, catalog)
 
 
 def _is_weights(reference: Reference) -> bool:

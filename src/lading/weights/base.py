@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Relation
 from lading.domain.source import GapReason
 from lading.patterns import regex
@@ -170,7 +170,6 @@ class Format:
 HEAD = 1_024
 """How many leading bytes ``matches`` sees."""
 
-_HUB_ID = regex(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _HUB_URL = regex(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/|docs/|papers/)([^/?#\s]+/[^/?#\s]+)")
 # First segments of local paths, which look like an organisation.
 _FOLDERS = frozenset(
@@ -183,7 +182,7 @@ def hub_id(text: str) -> str | None:
     """The Hub id in ``org/name`` or a Hub URL; None for anything else, local paths and weight file names included."""
     url = _HUB_URL.match(text.strip())
     candidate = (url[1] if url else text.strip()).removesuffix(".git")
-    if not _HUB_ID.fullmatch(candidate):
+    if not is_hub_id(candidate):
         return None
     organisation, name = candidate.lower().split("/")
     local = organisation in _FOLDERS or name.endswith((".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf"))

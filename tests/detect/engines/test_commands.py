@@ -113,6 +113,7 @@ def test_what_is_echoed_is_prose() -> None:
         ("x --models a b c --other", "x|models", ["a", "b", "c"]),
         ("x --models a,b", "x|models", ["a", "b"]),
         ("x --args p=a/b,q=c", "x|args.p", ["a/b"]),
+        ("x $(cat <<EOF\n--model a/b\nEOF\n)", "x|model", ["a/b"]),
         ("x model=a/b data.y=z", "x|model", ["a/b"]),
         ("curl u -d '{\"model\": \"m-1\"}'", "curl|d.model", ["m-1"]),
         ("curl u -d \"{\\\"model\\\": \\\"m-1\\\"}\"", "curl|d.model", ["m-1"]),

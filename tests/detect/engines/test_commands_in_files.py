@@ -124,6 +124,21 @@ def test_compose() -> None:
     assert "services.a.image" not in found
 
 
+@pytest.mark.parametrize(
+    ("service", "callee", "text"),
+    [
+        ("{image: ollama/ollama, command: [run, 'qwen2.5:7b']}", "ollama run", "qwen2.5:7b"),
+        ("{image: ollama/ollama, command: [ollama, run, 'qwen2.5:7b']}", "ollama run", "qwen2.5:7b"),
+        ("{image: tabbyml/tabby, command: serve --model StarCoder-1B}", "tabby serve", "StarCoder-1B"),
+        ("{image: vllm/vllm-openai, command: --model a/b}", "vllm serve", "a/b"),
+        ("{image: vllm/vllm-openai, entrypoint: x, command: --model a/b}", "x", "a/b"),
+    ],
+)
+def test_a_command_of_compose_goes_on_with_the_program_of_the_image(service: str, callee: str, text: str) -> None:
+    found = structured.yaml_sites(f"services:\n  s: {service}\n")
+    assert (callee, text) in {(site.callee, site.text) for site in found}
+
+
 POD = """\
 apiVersion: v1
 kind: Pod

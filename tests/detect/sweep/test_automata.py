@@ -40,7 +40,9 @@ part = st.one_of(
     name.map(str.upper),
     name.map(str.title),
     st.sampled_from(sorted(SUFFIXES)),
-    st.sampled_from(["hf://", "https://huggingface.co/", "https://", "ollama:", "us.", "the ", "{x}", "(1.2 GB)", "é", "a/b"]),
+    st.sampled_from(
+        ["hf://", "https://huggingface.co/", "https://", "ollama:", "us.", "the ", "{x}", "(1.2 GB)", "é", "a/b", "CHAT_MODEL="]
+    ),
     st.sampled_from(sorted(host.replace("*", "x") for host in CATALOG.table("hosts"))),
     st.text(st.characters(codec="utf-8", exclude_characters="\"'`\\\n"), max_size=6),
 )
@@ -94,3 +96,11 @@ def test_as_long_as_little_was_seen_no_automaton_is_made() -> None:
         assert [match.start() for match in found(b'x = "a"')] == [4, 6]
         with pytest.raises(AssertionError, match="not yet"):
             found(b"x" * 100)
+
+
+def test_there_is_room_for_a_larger_catalogue(capfd: pytest.CaptureFixture[str]) -> None:
+    others = "|".join(f"{index:05}-other-name" for index in range(1000))
+    found = automata.Finder(lambda: f"{automata._telling(CATALOG)}|{automata._BEGIN}(?:{others})", plain="x")
+    assert any(found(b'x = "00999-other-name"'))
+    assert not any(found(b"x = 'a' * 20\n" * 1000))
+    assert capfd.readouterr().err == ""  # an automaton without room says so there, and is a hundred times slower

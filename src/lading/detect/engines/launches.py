@@ -7,11 +7,14 @@ from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
+from lading.catalog.index import load
 from lading.detect.engines import commands, embedded
 from lading.detect.engines.commands import Variables
 from lading.detect.engines.commands.lexer import content
-from lading.detect.engines.commands.programs import is_flag, program
+from lading.detect.engines.commands.programs import GROUPS, is_flag, is_subcommand, program
+from lading.detect.engines.commands.running import STARTS
 from lading.detect.engines.commands.wrappers import entrypoint
+from lading.detect.engines.defaults import with_defaults
 from lading.detect.site import Site
 from lading.patterns import regex
 from lading.positions.tree import Array, Node, Scalar, Table
@@ -111,7 +114,7 @@ class Launches:
             and not any(str(i.value).startswith("-") or " " in str(i.value) for i in items)
         ):
             return []
-        return [(str(item.value), item.line + offset, item.column) for item in items]
+        return [(with_defaults(str(item.value)), item.line + offset, item.column) for item in items]
 
     def _joined(self, halves: dict[Role, Words], table: Table) -> Iterator[Site]:
         """Entry point, command and arguments as the one command they make."""
@@ -122,7 +125,9 @@ class Launches:
         if is_flag(words[0][0].lstrip()) or (Role.ENTRYPOINT not in halves and isinstance(image, Scalar)):
             own = entrypoint(str(image.value)) if isinstance(image, Scalar) else ()
             first = program(words[0][0].split(None, 1)[0])
-            if (own and first != own[0] and Role.COMMAND not in halves) or is_flag(words[0][0].lstrip()):
+            if (own and first != own[0] and (Role.COMMAND not in halves or _is_argument(first, own))) or is_flag(
+                words[0][0].lstrip()
+            ):
                 words = [*((word, words[0][1], words[0][2]) for word in own or ("run",)), *words]
         if any(" " in text or "\n" in text for text, _, _ in words) and not any(text in _SHELL_FLAGS for text, _, _ in words):
             # A text instead of words: the words before it are its beginning.
@@ -149,6 +154,13 @@ class Launches:
         if self._variables is None:
             self._variables = _environment(self._root)
         return self._variables
+
+
+def _is_argument(first: str, own: tuple[str, ...]) -> bool:
+    """Whether what compose calls a command only goes on with the image's own: a model's name, or a sub-command."""
+    if first in STARTS:
+        return False
+    return not first or bool(load().families(first)) or (own[0] in GROUPS and len(own) == 1 and is_subcommand(first))
 
 
 def _patched(table: Table) -> str:
@@ -178,8 +190,8 @@ def _has_command(table: Table) -> bool:
 
 
 _FILES = frozenset(("data", "stringData", "files", "configs", "configMaps", "extraFiles"))
-_TABLES_IN_TEXT = frozenset(("serveConfigV2", "patch", "values"))
-"""Keys of Kubernetes resources whose text is YAML: Ray Serve's, Kustomize's patches, Argo CD's values for a chart."""
+_TABLES_IN_TEXT = frozenset(("serveConfigV2", "runtimeEnv", "runtimeEnvYAML", "patch", "values"))
+"""Keys of Kubernetes resources whose text is YAML: Ray's, Kustomize's patches, Argo CD's values for a chart."""
 _YAML = regex(r"(#[^\n]*\n\s*)*(- )?[\w.-]+:(\s|$)|\{")
 _SETTING = "setting.json"
 _JSON = regex(r"\s*(?:\[\s*[{\"]|\{\s*\")")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lading.detect.engines import lines
+from lading.detect.engines.defaults import with_defaults
 from lading.detect.engines.launches import Launches
 from lading.detect.labels import NAMES, stands_for_another
 from lading.detect.site import KEY, NOTHING, Site
@@ -28,6 +29,8 @@ _EXPRESSION = regex(r"\$\{\{.*?\}\}")
 _FALLBACK = regex(r"\|\|\s*'(?P<text>[^']+)'")
 _SETTING = regex(r"(?P<name>[A-Z_][A-Z0-9_]*)=(?P<value>[^=].*)", re.DOTALL)
 _IMAGE = regex(r"([a-z0-9]*_)?image|[a-z]+Image|uses", re.ASCII)
+_HOLDS_A_MODEL = ("nvcr.io/nim/",)
+"""How images are called that are named after the model in them."""
 _RESOURCE = regex(
     r"name|namespace|generateName|app|component|(service|serviceAccount|claim|secret|configMap|priorityClass|runtimeClass|storageClass)Name|mountPath|subPath"
 )
@@ -95,17 +98,21 @@ def _defaults(text: str) -> Iterator[Site]:
         yield Site(found["text"], line, column, keys=(found["key"],) if found["key"] else ())
 
 
-def json_sites(text: str, depth: int = 0) -> Iterator[Site]:
-    """A JSON document, or one per line."""
+def json_sites(text: str, depth: int = 0, telling: Sequence[int] | None = None) -> Iterator[Site]:
+    """A JSON document, or one per line. With ``telling``, the ascending offsets of all that may tell something, records
+    without any of it, which data sets have thousands of, are passed over.
+    """
     file = text.split("\n")
     try:
-        yield from _walk(json.parse(text), file, depth=depth)
+        yield from _walk(json.parse(text, telling), file, depth=depth)
     except ParseError:
         if len(file) < 2 or not file[0].lstrip().startswith(("{", "[")) or not file[0].rstrip().endswith(("}", "]")):
             raise
+        start = 0
         for number, line in enumerate(file):
-            if line.strip():
+            if line.strip() and (telling is None or json.any_within(telling, start, start + len(line))):
                 yield from _walk(json.parse(line), file, offset=number, depth=depth)
+            start += len(line) + 1
 
 
 def toml_sites(text: str, depth: int = 0) -> Iterator[Site]:
@@ -145,6 +152,7 @@ def _walk(
             case Scalar(value=str() as text):
                 if text in aliases or _names_no_model(text, keys, resource=resource):
                     continue
+                text = with_defaults(text)
                 if "${{" in text:
                     for fallback in _FALLBACK.finditer(" ".join(_EXPRESSION.findall(text))):
                         yield Site(fallback["text"], node.line + offset, node.column, keys=keys, beside=beside or NOTHING)
@@ -189,7 +197,7 @@ def _names_no_model(text: str, keys: tuple[str, ...], *, resource: bool) -> bool
         return False
     last, parent = keys[-1], keys[-2] if len(keys) > 1 else ""
     if _IMAGE.fullmatch(last) and ("/" in text or ":" in text) and parent not in _MODELS:
-        return "://" not in text
+        return "://" not in text and not text.startswith(_HOLDS_A_MODEL)
     if last in ("repository", "tag") and (_IMAGE.fullmatch(parent) or keys[0] == "jobs"):
         return True  # of an image, or in a workflow of GitHub
     if not resource or parent in _MODELS:
@@ -202,7 +210,11 @@ def _around(table: Table) -> dict[str, object]:
     label of what is further in, the texts there.
     """
     named = any(k.value in NAMES for k, _ in table.entries)
-    return {str(k.value): v.value if isinstance(v, Scalar) else _texts(v) if named else () for k, v in table.entries}
+    return {str(k.value): _value(v) if isinstance(v, Scalar) else _texts(v) if named else () for k, v in table.entries}
+
+
+def _value(scalar: Scalar) -> object:
+    return with_defaults(scalar.value) if isinstance(scalar.value, str) else scalar.value
 
 
 def _aliases(root: Node) -> frozenset[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lading.domain.source import GapReason
 from lading.positions.tree import ParseError
@@ -15,8 +14,7 @@ from lading.registry import leaves
 Ecosystem = Literal["pypi", "npm", "conda", "crates", "go"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One package that a manifest names: ``name`` as written, ``version`` only when pinned exactly, ``text`` the statement."""
 
     name: str
@@ -27,8 +25,7 @@ class Dependency:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(NamedTuple):
     """Another requirements file that this one reads; ``path`` as written, relative to the including file's folder."""
 
     path: str
@@ -36,8 +33,7 @@ class Include:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A part, or the whole (line 0), that could not be read, so nothing may be concluded about it."""
 
     line: int
@@ -49,8 +45,7 @@ class Problem:
 Item: TypeAlias = Dependency | Include | Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One kind of manifest. A leaf module of ``kinds`` exports one as ``MANIFEST``.
 
     ``pattern`` is a regular expression without groups that the end of a path must match from the start of a segment.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lading.catalog.index import Catalog, Package
 from lading.detect.manifests.base import Dependency, Include, Manifest, Problem, manifest_of, manifests
@@ -41,7 +40,7 @@ def includes(path: str, text: str, kind: str | None = None) -> Iterator[Include]
     manifest = _manifest(path, kind)
     for item in manifest.items(text, path) if manifest and len(text) <= MAX_TEXT else ():
         if isinstance(item, Include):
-            yield replace(item, path=posixpath.normpath(posixpath.join(posixpath.dirname(path), item.path)))
+            yield item._replace(path=posixpath.normpath(posixpath.join(posixpath.dirname(path), item.path)))
 
 
 def _manifest(path: str, kind: str | None) -> Manifest | None:

@@ -1,7 +1,6 @@
 """Image backbones and encoders: timm, open_clip, OpenAI's clip, torch.hub and torchvision."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.pretrained_tags import open_clip
@@ -11,14 +10,15 @@ from lading.domain.reference import Kind, Strength
 _TORCHVISION = "torchvision.models."
 
 
-@dataclass(frozen=True, slots=True)
 class _Tagged(Call):
     """An architecture of open_clip, which its tag makes a model."""
+
+    __slots__ = ()
 
     def claim(self, site: Site) -> Claim:
         """The repository that both stand for, where that is on record."""
         found = open_clip(site.text, site.constant("pretrained", "1") or "")
-        return replace(Call.claim(self, site), text=found, via="" if found else self.via)
+        return Call.claim(self, site)._replace(text=found, via="" if found else self.via)
 
 
 def visit_bare(site: Site) -> Iterator[Claim]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lading.detect.base import CODE, COMMANDS, Call, Rule
 from lading.detect.rules.keys import DATASETS
-from lading.detect.shapes import is_hub_id, snake
+from lading.detect.shapes import snake
 from lading.detect.site import Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 
 

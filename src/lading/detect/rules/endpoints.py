@@ -25,6 +25,16 @@ _PAGE = regex(
 """A page to read at a host that answers requests elsewhere, ``https://openrouter.ai/docs``."""
 _REPOSITORY = regex(r"modelscope\.(?:cn|ai)/(?:(?:models|datasets)/|[\w.-]+/[\w.-]+\.git\b)")
 """A repository at a host that answers requests as well."""
+_ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (regex(r"://generativelanguage\.googleapis\.com/v\w+/models/(?P<name>[\w.-]+):\w"), "google"),
+    (regex(r"aiplatform\.googleapis\.com/.*/publishers/[\w-]+/models/(?P<name>[\w.@-]+):\w"), "vertex"),
+    (regex(r"://bedrock-runtime[\w.-]*\.amazonaws\.com/model/(?P<name>[\w.:-]+)/(?:invoke|converse)"), "bedrock"),
+    (regex(r"://api\.cloudflare\.com/client/v4/accounts/[^/]+/ai/run/(?P<name>@\w+/[\w.-]+/[\w.-]+)"), "cloudflare"),
+    (regex(r"://api\.replicate\.com/v1/models/(?P<name>[\w.-]+/[\w.-]+)/predictions"), "replicate"),
+    (regex(r"://api-inference\.huggingface\.co/models/(?P<name>[\w.-]+/[\w.-]+)"), "huggingface"),
+    (regex(r"[?&]model=(?P<name>[A-Za-z][\w.:-]*\d[\w.:-]*)(?:$|&)"), ""),
+)
+"""Requests whose address names the model, with the system of names; where that is empty the host decides."""
 _LINKS = regex(
     r"(?:^|_)(?:docs?|documentation|home_?page|website|web_?site|href|policy|privacy|terms|pricing|console|sign_?up|help|avatar|icon|logo|referrer?)"
     r"(?:_(?:url|link|page|href))?$"
@@ -38,6 +48,9 @@ def visit(site: Site) -> Iterator[Claim]:
         return
     if _REPOSITORY.search(found[0]):
         return
+    for pattern, via in _ASKED:
+        if asked := pattern.search(found[0]):
+            yield Claim(Kind.HOSTED, Strength.LOADS, text=asked["name"], via=via, endpoint=None if via else found[0])
     if not _FILE.search(found[0]) and not _PAGE.search(found[0]) and not _LINKS.search(snake(site.key)):
         yield Claim(Kind.ENDPOINT, Strength.BARE, text=found[0])
 

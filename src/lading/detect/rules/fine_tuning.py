@@ -1,7 +1,5 @@
 """Fine-tuning libraries in Python: unsloth, ms-swift, TRL, autotrain, setfit, torchtune."""
 
-from dataclasses import dataclass, replace
-
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
@@ -9,13 +7,14 @@ from lading.domain.reference import Kind
 _MODEL = ("0", "model", "model_name", "model_id_or_path", "model_type_or_path")
 
 
-@dataclass(frozen=True, slots=True)
 class Swift(Call):
     """ms-swift fetches from ModelScope unless told otherwise (modelscope/ms-swift, swift/utils/env.py: USE_HF)."""
 
+    __slots__ = ()
+
     def claim(self, site: Site) -> Claim:
         """A repository of the hub that the call names."""
-        return replace(Call.claim(self, site), via="" if site.truth("use_hf") or "/" not in site.text else "modelscope")
+        return Call.claim(self, site)._replace(via="" if site.truth("use_hf") or "/" not in site.text else "modelscope")
 
 
 RULE = Rule(

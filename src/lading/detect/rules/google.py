@@ -1,19 +1,18 @@
 """Gemini through Google's clients: Gen AI, Vertex AI, Firebase."""
 
-from dataclasses import dataclass, replace
-
 from lading.detect.base import PROGRAMS, Call, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
 
 
-@dataclass(frozen=True, slots=True)
 class _Google(Call):
     """Google's API takes ``models/NAME`` for ``NAME``."""
 
+    __slots__ = ()
+
     def claim(self, site: Site) -> Claim:
         """The name alone."""
-        return replace(Call.claim(self, site), text=site.text.removeprefix("models/") if "/" in site.text else None)
+        return Call.claim(self, site)._replace(text=site.text.removeprefix("models/") if "/" in site.text else None)
 
 
 RULE = Rule(

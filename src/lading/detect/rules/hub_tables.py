@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lading.detect.base import CODE, Rule
 from lading.detect.rules.keys import ABOUT, DATASETS, MADE, NAMED
-from lading.detect.shapes import is_hub_id, snake
+from lading.detect.shapes import snake
 from lading.detect.site import KEY, Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 
 _HUB = frozenset(("hf", "huggingface", "hub"))

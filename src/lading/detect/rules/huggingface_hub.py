@@ -1,7 +1,5 @@
 """huggingface_hub: downloads and inference by repository id. Uploads name what the repository makes, not what it uses."""
 
-from dataclasses import dataclass, replace
-
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind
@@ -9,14 +7,15 @@ from lading.domain.reference import Kind
 _REPO = ("repo_id", "0")
 
 
-@dataclass(frozen=True, slots=True)
 class _Repository(Call):
     """A repository of models, or of data where the call says so."""
+
+    __slots__ = ()
 
     def claim(self, site: Site) -> Claim:
         """What ``repo_type`` makes of it."""
         claim = Call.claim(self, site)
-        return replace(claim, kind=Kind.DATASET) if site.constant("repo_type") == "dataset" else claim
+        return claim._replace(kind=Kind.DATASET) if site.constant("repo_type") == "dataset" else claim
 
 
 RULE = Rule(

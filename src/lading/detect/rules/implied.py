@@ -4,7 +4,7 @@ Every entry was read in the library's own source, named beside it or in the cata
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lading.catalog.index import load
 from lading.detect.base import CODE, COMMANDS, Rule
@@ -12,8 +12,7 @@ from lading.detect.site import Claim, Site
 from lading.domain.reference import Kind, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(NamedTuple):
     """What a call fetches unless one of the arguments ``unless`` names something else.
 
     It needs one of ``only``, where there are any. ``choice`` is the argument that picks among ``choices``; without it, or with

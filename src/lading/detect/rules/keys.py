@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lading.catalog.index import load
 from lading.detect.base import ANY, Rule
 from lading.detect.labels import is_label
-from lading.detect.shapes import is_hub_id, is_word, snake
+from lading.detect.shapes import SETTING, is_word, snake
 from lading.detect.site import KEY, Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 from lading.patterns import regex
 from lading.weights.names import is_weight_name
@@ -19,7 +21,7 @@ LOADS = frozenset(
     "huggingface_id huggingface_hub_model repo_id model_repo model_repo_id hub_repo reward_model draft_model "
     "speculative_model teacher_model ref_model judge_model adapter_model lora_model name_or_path source_model_name "
     "huggingface_repo_id model_scope_model_id modelscope_model_id modelscope_id modelscope_model hf hf_repo_draft "
-    "preload_from_hub".split()
+    "preload_from_hub partial_pretrain".split()
 )
 """Keys whose value is always the name of a model to load."""
 
@@ -67,8 +69,12 @@ _WRITES = regex(r"(push|upload|create|delete|save|move|update)(_|$)")
 
 _MODELSCOPE = regex(r"(^|_)(model_?scope|ms)_")
 
-MADE = regex(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)")
+MADE = regex(r"(^|_)(output|save|saved|push|upload|dest|target_repo)s?($|_)|^(new_(model|adapter)|fine_?tuned?)(_name|_id)?$")
 """Words in a key that speak of what is made, and not of which model is used."""
+
+PUSHED = "hub_model_id"
+"""What transformers' trainers push to: without an owner it is a name for what is trained, and only says
+which model that is when one of that name is on record."""
 
 ABOUT = regex(
     r"(^|_)(type|class|kind|family|dir|directory|provider|url|endpoint|description|desc|help|title|label|prompt|template|format|version|task|"
@@ -101,7 +107,14 @@ TELLING = frozenset(
 
 
 def visit(site: Site) -> Iterator[Claim]:
-    """Claims a value by its innermost key, or by its list's key."""
+    """Claims a value by its innermost key, or by its list's key, or in a program by the name before it: ``"MODEL=gpt-4o"``."""
+    if "=" in site.text and (setting := SETTING.fullmatch(site.text)):
+        named = replace(site, text=setting["value"], keys=(*site.keys, setting["name"]))
+        return (claim._replace(text=named.text) for claim in _claims(named))
+    return _claims(site)
+
+
+def _claims(site: Site) -> Iterator[Claim]:
     key = snake(site.key)
     if site.key == KEY and is_hub_id(site.text) and _DATASET.search(snake(site.keys[-2]) if len(site.keys) > 1 else ""):
         yield Claim(Kind.DATASET, Strength.LOADS, via="datasets")  # data sets with their shares: dataset_mixer: {org/name: 1.0}
@@ -164,7 +177,7 @@ def _callee(site: Site) -> str:
 
 def _named(site: Site, key: str) -> bool:
     """Whether the key, or for a plain ``id`` or ``name`` the table it stands in, speaks of a model."""
-    if MADE.search(key):
+    if MADE.search(key) or (key == PUSHED and not is_hub_id(site.text) and not load().named(site.text)):
         return False
     if words := NAMED & set(key.split("_")):
         if words <= _ENGINES and not _JOINED.search(site.text):

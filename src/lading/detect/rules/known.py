@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from lading.catalog.index import load
 from lading.detect.base import ANY, Rule
 from lading.detect.labels import is_label
-from lading.detect.rules.keys import MADE
+from lading.detect.rules.keys import MADE, PUSHED
 from lading.detect.rules.keys import TELLING as _TELLING
-from lading.detect.shapes import is_hub_id, is_tagged, is_versioned, is_word, snake
+from lading.detect.shapes import is_tagged, is_versioned, is_word, snake
 from lading.detect.site import KEY, Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 from lading.patterns import regex
 from lading.weights.names import is_weight_name
@@ -42,20 +45,44 @@ def visit(site: Site) -> Iterator[Claim]:
         return
     if is_weight_name(text) or not _JOINED.search(text):
         return  # one word alone is as well that of a class, a form, a voice; names of weights have a rule of their own
+    heads = site.key == KEY and _heads_a_model(site)
     if (
         is_word(text)
         and "://" not in text
         and not _ADDRESS.fullmatch(text)
-        and (is_hub_id(text) or is_tagged(text) or is_versioned(text))
+        and (heads or is_hub_id(text) or is_tagged(text) or is_versioned(text))
     ):
-        yield Claim(Kind.MODEL, Strength.BARE, revision=site.constant("revision"))
+        strength = Strength.NAMED if heads or (is_hub_id(text) and _is_among_models(site)) else Strength.BARE
+        yield Claim(Kind.MODEL, strength, revision=site.constant("revision"))
+
+
+def _heads_a_model(site: Site) -> bool:
+    """Whether it is a key of a table of models, by a name that some service has on record: ``models: {deepseek-chat: {…}}``."""
+    return len(site.keys) > 1 and site.keys[-2] == "models" and bool(load().served_by(site.text))
+
+
+def _is_among_models(site: Site) -> bool:
+    """Whether most values of its table are ids of models that the catalogue knows, at least two of them: ``{"glm":
+    "THUDM/chatglm2-6b", …}``.
+    """
+    if site.key == KEY or len(site.beside) < _FEW or is_hub_id(site.key):
+        return False
+    values = [value for name in islice(site.beside, _MANY) if (value := site.constant(name)) and value != site.text]
+    ids = [value for value in values if is_hub_id(value)]
+    known = sum(load().canonical(id_) is not None for id_ in ids)
+    return known > 1 and 2 * known >= len(values) and len(ids) == len(values)
+
+
+_FEW = 3
+_MANY = 64
+"""Entries of a table that are looked at."""
 
 
 def _is_named_after(site: Site) -> bool:
     """Runs, jobs, outputs, aliases and labels are named after models, and so is a document that has a name at its top."""
     keys = [snake(key) for key in site.keys if key != KEY]
     key = keys[-1] if keys else ""
-    if _OTHERWISE.search(key) or MADE.search(key) or is_label(site):
+    if _OTHERWISE.search(key) or MADE.search(key) or key == PUSHED or is_label(site):
         return True
     return len(site.keys) == 1 and key == "name" and len(site.beside) > 1 and not _TELLING.intersection(map(snake, site.beside))
 

@@ -13,6 +13,7 @@ from lading.weights.names import is_weight_name
 
 MAX_LENGTH = 2000
 _LIST = regex(r"[A-Za-z0-9][\w./:@-]{2,120}(?:\s*[,;|]\s*[A-Za-z0-9][\w./:@-]{2,120})+[,;|]?")
+_JOINED = regex(r"[-_.\d]")
 _BETWEEN = regex(r"\s*[,;|]\s*")
 
 
@@ -32,7 +33,9 @@ def visit(site: Site) -> Iterator[Claim]:
 
 
 def _is_known(name: str) -> bool:
-    return load().canonical(name) is not None or load().family(name.rpartition("/")[2]) is not None
+    catalog = load()
+    served = bool(catalog.served_by(name)) and _JOINED.search(name) is not None
+    return served or catalog.canonical(name) is not None or catalog.family(name.rpartition("/")[2]) is not None
 
 
 RULE = Rule(

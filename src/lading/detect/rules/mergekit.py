@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lading.detect.base import CONFIG, Rule
-from lading.detect.shapes import is_hub_id
 from lading.detect.site import KEY, Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 from lading.patterns import regex
 

@@ -17,5 +17,6 @@ RULE = Rule(
         Call("ollama_rs.*.new", ("0",), via="ollama"),
         Call("OllamaApiClient", ("1", "defaultModel"), via="ollama"),
         Call("OllamaChatClient", ("1", "modelId"), via="ollama"),
+        Call("OllamaEmbeddingGenerator", ("1", "modelId"), via="ollama"),
     ),
 )

@@ -16,6 +16,8 @@ _BEDROCK = regex(
     r"(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|xai|zai)"
     r"\.[a-z][a-z0-9]*[-.][a-z0-9.-]*\d[a-z0-9.-]*(?::\d+)?(?::\w+)?)"
 )
+_NIM = regex(r"nvcr\.io/nim/(?P<name>[\w.-]+/[\w.-]+)(?::[\w.-]+)?")
+"""The image of a NIM, which holds one model and serves it where it runs."""
 _WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r"(?P<name>accounts/fireworks/(?:models|routers)/[\w.-]+)"), "fireworks"),
     (regex(r"(?P<name>@(?:cf|hf)/[\w.-]+/[\w.-]+)"), "cloudflare"),
@@ -26,7 +28,7 @@ _WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 
 _BEGINS = regex(
-    r"accounts/|@[ch]f/|projects/|publishers/|models/|Pro/|LoRA/|arn:|(?:[a-z-]{2,6}\.)?(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|"
+    r"nvcr\.io/nim/|accounts/|@[ch]f/|projects/|publishers/|models/|Pro/|LoRA/|arn:|(?:[a-z-]{2,6}\.)?(?:ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|"
     r"moonshot|nvidia|openai|qwen|stability|twelvelabs|writer|xai|zai)"
 )
 """How all of them begin."""
@@ -40,6 +42,9 @@ def visit(site: Site) -> Iterator[Claim]:
         return
     if not _BEGINS.match(text):
         return
+    if found := _NIM.fullmatch(text):
+        yield Claim(Kind.MODEL, Strength.LOADS, text=found["name"], via="nim")
+        return
     for pattern, provider in _WRITTEN:
         if found := pattern.fullmatch(text):
             yield Claim(Kind.HOSTED, Strength.NAMED, text=found["name"], via=provider)
@@ -52,7 +57,7 @@ RULE = Rule(
     example='"deepseek/deepseek-r1:free"',
     needles=(
         *(":free", ":nitro", ":floor", ":exacto", ":batch", ":thinking", ":extended", ":online", ":beta"),
-        *("accounts/fireworks/", "@cf/", "@hf/", "publishers/", "models/", "Pro/", "LoRA/"),
+        *("nvcr.io/nim/", "accounts/fireworks/", "@cf/", "@hf/", "publishers/", "models/", "Pro/", "LoRA/"),
         *("ai21.", "amazon.", "anthropic.", "cohere.", "deepseek.", "meta.", "minimax.", "mistral.", "moonshot", "nvidia."),
         *("openai.", "qwen.", "stability.", "writer.", "xai.", "zai.", "google.", "luma.", "twelvelabs."),
     ),

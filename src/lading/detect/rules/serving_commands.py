@@ -27,7 +27,9 @@ _PROGRAMS = {
     "mlx_lm.*, mlx_lm *, mlx_vlm.*, python -m mlx_lm*, python -m mlx_vlm*": "model hf_path draft_model adapter_path",
     "trtllm-serve, trtllm-serve serve, trtllm-bench": "0 model m",
     "xinference launch": "model_name n model_path",
-    "openllm serve, openllm run, local-ai run, mlc_llm serve, mlc_llm chat, unsloth run, lemonade-server run": "0 model",
+    "local-ai run": "0 1 2 3 4 5 6 7",
+    "tabby serve": "model chat_model",
+    "openllm serve, openllm run, mlc_llm serve, mlc_llm chat, unsloth run, lemonade-server run": "0 model",
     "mistralrs-server, mistralrs *": "m model_id t tok_model_id x_lora_model_id quantized_model_id",
     "transformers serve, transformers chat": "0 model model_name_or_path",
     "python -m llama_cpp.server, llamafile, koboldcpp": _LLAMA_CPP,
@@ -49,7 +51,7 @@ RULE = Rule(
     needles=tuple(
         (
             "vllm sglang text-generation text-embeddings infinity_emb lmdeploy mlx_ trtllm xinference openllm local-ai mlc_llm "
-            "mistralrs llama koboldcpp aphrodite transformers fastchat unsloth lemonade"
+            "mistralrs llama koboldcpp aphrodite transformers fastchat unsloth lemonade tabby"
         ).split()
     ),
     languages=COMMANDS | {Language.SOURCE},

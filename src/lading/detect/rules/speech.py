@@ -1,11 +1,10 @@
-"""Speech: Whisper and its reimplementations, pyannote, speechbrain, FunASR, Coqui TTS, Kokoro and other voices.
+"""Speech: Whisper and its reimplementations, pyannote, speechbrain, FunASR, Demucs, Coqui TTS, Kokoro and other voices.
 
 A size such as ``large-v3`` means another repository in each library; `lading.identify.hub` has the tables.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from lading.detect.base import CODE, Call, Rule
 from lading.detect.site import Claim, Site
@@ -17,16 +16,17 @@ _SIZE = ("0", "name", "model_size_or_path", "model_name", "model", "whisper_arch
 _COQUI = regex(r"(?:tts|vocoder|voice_conversion)_models(?:/[\w.-]+){3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
 class _FunASR(Call):
     """FunASR fetches from ModelScope unless told otherwise (modelscope/FunASR, funasr/download/download_model_from_hub.py)."""
+
+    __slots__ = ()
 
     def claim(self, site: Site) -> Claim:
         """A repository of the hub that the call names; other names are FunASR's own."""
         claim = Call.claim(self, site)
         if "/" not in site.text:
             return claim
-        return replace(claim, via="" if site.constant("hub") in ("hf", "huggingface") else "modelscope")
+        return claim._replace(via="" if site.constant("hub") in ("hf", "huggingface") else "modelscope")
 
 
 def visit(site: Site) -> Iterator[Claim]:
@@ -44,6 +44,7 @@ RULE = Rule(
         "pyannote",
         "speechbrain",
         "funasr",
+        "demucs",
         "TTS",
         "kokoro",
         "tts_models/",
@@ -76,6 +77,8 @@ RULE = Rule(
             revision=("model_revision",),
             via="funasr",
         ),
+        Call("demucs.pretrained.get_model", ("0", "name"), via="demucs"),
+        Call("demucs.api.Separator", ("0", "model"), via="demucs"),
         Call("TTS.api.TTS", ("0", "model_name"), via="coqui"),
         Call("kokoro.*K*", ("repo_id",)),
     ),

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 
 from lading.detect.base import ANY, Rule
-from lading.detect.shapes import MAX_LENGTH, is_hub_id, snake
+from lading.detect.shapes import MAX_LENGTH, snake
 from lading.detect.site import KEY, Claim, Site
+from lading.domain.names import is_hub_id
 from lading.domain.reference import Kind, Strength
 from lading.patterns import regex
 from lading.weights.names import is_weight_name
 
 _WRITES = regex(r"(^|[._])(save|write|dump|export|remove|unlink|delete|mkdir)", re.IGNORECASE)
 """Calls that make a file, or take it away."""
+_OPENS = frozenset(("open", "io.open", "aiofiles.open", "codecs.open"))
+_WRITTEN = regex(r"[wax]b?\+?")
 _MADE = regex(r"(?:^|_)(?:out|output|dst|save_to|save_as|save_path|export)(?:_|$)")
 """Keys of what is written."""
 _EPOCH = regex(r"=(?=\d)")
@@ -37,6 +40,8 @@ _REPOSITORY = (
 def visit(site: Site) -> Iterator[Claim]:
     """Claims a string that ends in an unambiguous weight suffix."""
     if site.callee and _WRITES.search(site.callee.rpartition(".")[2]):
+        return
+    if site.callee in _OPENS and _WRITTEN.fullmatch(site.constant("1", "mode") or ""):
         return
     key = snake(site.key)
     if _MADE.search(key) or _RUN.search(key):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import re2
 
@@ -29,9 +29,13 @@ _NAMED = re2.compile(
 )
 """A literal under a name that speaks of models: alone it says nothing, in a file with other spots it may be what they use."""
 
+_WHISPER = re2.compile(
+    rb"""(?i)whisper\w*["'\]]*\s*(?::[^=\n"']{1,60})?[:=,]\s*["'](?:tiny|base|small|medium|large|turbo|distil)"""
+)
+"""One of the sizes of Whisper, words that say nothing elsewhere."""
 
-@dataclass(frozen=True, slots=True)
-class Spots:
+
+class Spots(NamedTuple):
     """Byte offsets of what is telling, ascending, and the spans of comments and texts that are passed over."""
 
     at: tuple[int, ...]
@@ -56,6 +60,8 @@ def spots(language: Language, data: bytes, catalog: Catalog) -> Spots | None:
     imports = imports_known(data, catalog)
     found = literals(language, data, catalog, spans=bool(calls or imports))
     at = {*found.telling, *(at for at in calls if not _is_within(found.passed, at))}
+    if b"hisper" in data or b"HISPER" in data:
+        at.update(match.end() for match in _WHISPER.finditer(data))
     if at:
         at.update(match.end() for match in _NAMED.finditer(data))
     lines = {at: line for at, line in imports.items() if not _is_within(found.passed, at)}

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache, partial
 import re2
 
 from lading.catalog.index import Catalog
+from lading.patterns import regex
 from lading.weights.names import SUFFIXES
 
 _Search = Callable[[bytes], Iterator["re.Match[bytes]"]]
@@ -27,8 +28,11 @@ _ENDS = r"""(?:\d|[-_.:@/,;|"'`\s]|$)"""
 _HUB = r"(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn|modelscope\.ai)/"
 ECOSYSTEMS = ("npm", "crates", "go")
 """Those whose packages code names in literals and imports of their own."""
-MEMORY = 64 * 2**20
-"""Bytes that an automaton may grow to."""
+MEMORY = 128 * 2**20
+"""Bytes that an automaton may grow to; with half of it that of literals has no room for another three hundred names."""
+_REGION = regex(r"(?:us|us-gov|eu|apac|au|jp|global)\.")
+"""Before the ids of Bedrock."""
+_JOINED = regex(r"[-.:@_]")
 
 
 class Finder:
@@ -77,11 +81,13 @@ def _telling(catalog: Catalog) -> str:
             rf"{_BEGIN}[A-Z0-9{{][\w.{{}}-]*/[A-Z0-9{{]",
             rf"{_BEGIN}[A-Z](?:[\w.:@-]*[-_.:@])?{stem}[\w.@-]*:",  # ids of Bedrock
             rf"{_BEGIN}[A-Z][\w.@-]*:(?:[\w.:@-]*[-_.:@])?{stem}{_ENDS}",
+            rf"{_BEGIN}(?:[A-Z-]+\.)?{_served(catalog)}{_ENDS}",
             rf"/(?:{stem}{_ENDS}|{bare})",
             rf"""\.{any_of(suffix[1:] for suffix in SUFFIXES)}(?:["'`]|\s*[,;|])""",
             _HUB,
             rf"://(?:[\w.-]*\.)?{hosts}",
             r"""B\)(?:["'`]|\s*[,;|])""",
+            rf"{_BEGIN}(?-i:[A-Z0-9_]*(?:MODEL|LLM|EMBED|RERANK|CHECKPOINT)[A-Z0-9_]*=)[A-Z]",  # a setting
         )
     )
 
@@ -119,6 +125,21 @@ def _stems(catalog: Catalog) -> str:
 def _bare(catalog: Catalog) -> str:
     """Ids of models without an owner."""
     return any_of(id_ for table in ("models", "aliases") for id_ in catalog.table(table) if "/" not in id_)
+
+
+def _served(catalog: Catalog) -> str:
+    """Names that services have on record and no family's name begins, without the region of Bedrock."""
+    names = {key.partition(":")[2] for key in catalog.table("hosted")}
+    return any_of(
+        name.removeprefix(region[0] if (region := _REGION.match(name)) else "")
+        for name in names
+        if is_served(name, catalog) and not (catalog.family(name.partition(":")[0]) or catalog.canonical(name))
+    )
+
+
+def is_served(name: str, catalog: Catalog) -> bool:
+    """Whether a service has ``name`` on record, and it is no word alone."""
+    return "/" not in name and _JOINED.search(name) is not None and bool(catalog.served_by(name))
 
 
 def _hosts(catalog: Catalog) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import re2
 
 from lading.detect.base import Language, rules
 from lading.detect.sweep.automata import MEMORY, any_of
+from lading.patterns import regex
 
+WORTH = 2**15
+"""Bytes to look at from which an automaton of all names is worth making."""
 REACH = 4000
 """Bytes behind an opening parenthesis in which an argument's keyword is looked for."""
 
@@ -26,31 +29,33 @@ class _Open(NamedTuple):
 
 
 @lru_cache
-def _callees(language: Language) -> dict[str, tuple[_Open, ...]]:
-    """By the last part of the name, a pattern with ``*``."""
-    table: dict[str, dict[_Open, None]] = {}
+def _callees(language: Language) -> dict[str, dict[tuple[str, tuple[str, ...]], None]]:
+    """The callees of all rules with their arguments, by the last part of the name, a pattern with ``*``."""
+    table: dict[str, dict[tuple[str, tuple[str, ...]], None]] = {}
     for rule in rules():
-        if language not in rule.languages:
-            continue
-        for callee, arguments in (*((bare, ()) for bare in rule.bare), *((c.callee, c.arguments) for c in rule.calls)):
-            *heads, last = callee.split(".")
-            parts = tuple(part for head in heads for part in _literal(head))
-            keywords = () if any(a.isdigit() for a in arguments) else tuple(a.encode() for a in arguments)
-            table.setdefault(last, {})[_Open(parts, keywords)] = None
-    return {last: tuple(found) for last, found in table.items()}
+        if language in rule.languages:
+            for callee, arguments in (*((bare, ()) for bare in rule.bare), *((c.callee, c.arguments) for c in rule.calls)):
+                table.setdefault(callee.rpartition(".")[2], {})[callee, arguments] = None
+    return table
 
 
 @cache
-def _literal(head: str) -> tuple[bytes, ...]:
-    """The parts of a pattern that are no ``*``."""
-    return tuple(part.encode() for part in re.split(r"[*()]", head) if part)
+def _opens(language: Language, last: str) -> tuple[_Open, ...]:
+    """The callees whose names end in ``last``."""
+    return tuple(dict.fromkeys(_open(*each) for each in _callees(language).get(last, ())))
+
+
+def _open(callee: str, arguments: tuple[str, ...]) -> _Open:
+    """Of a callee's name the last part is left out, and what is between the literal texts of a pattern."""
+    parts = tuple(part.encode() for part in re.split(r"[*().]", callee.rpartition(".")[0]) if part)
+    return _Open(parts, () if any(a.isdigit() for a in arguments) else tuple(a.encode() for a in arguments))
 
 
 @lru_cache
 def _any_of() -> tuple[Any, dict[bytes, list[tuple[bytes, ...]]]]:
     """Finds imports of the modules of which any callee counts; the parts of those modules' names by their first."""
     modules: dict[bytes, list[tuple[bytes, ...]]] = {}
-    for open_ in _callees(Language.PYTHON).get("*", ()):
+    for open_ in _opens(Language.PYTHON, "*"):
         modules.setdefault(open_.parts[0], []).append(open_.parts)
     names = any_of(module.decode() for module in modules)
     return re2.compile(rf"\b(?:from|import)[ \t]+({names})\b".encode()).finditer, modules
@@ -62,56 +67,71 @@ def is_of_any(line: bytes, data: bytes) -> bool:
     return any(all(part in data for part in parts) for match in search(line) for parts in modules[match[1]])
 
 
-class _Words:
-    """Tells which of many patterns stand in bytes, in one go."""
+class _Names:
+    """Tells which callees are called in bytes, or imported under another name, by the last parts of their names. Until it has
+    seen as much as is `WORTH` an automaton, it tells of a pattern or command as soon as its words stand there.
+    """
 
-    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
-        """``patterns`` after what each is called."""
-        options = re2.Options()
-        options.max_mem = MEMORY
-        self._set = re2.Set.SearchSet(options)
-        self._names = [name for name, pattern in patterns if self._set.Add(pattern) >= 0]
-        self._set.Compile()
+    def __init__(self, lasts: Iterable[str]) -> None:
+        """``lasts`` are names, patterns with ``*`` and commands."""
+        self._lasts = sorted(lasts)
+        self._seen = 0
 
     def within(self, data: bytes) -> list[str]:
-        """What those that stand in ``data`` are called."""
-        return [self._names[index] for index in self._set.Match(data) or ()]
+        """Those that may stand in ``data``."""
+        self._seen += len(data)
+        if self._seen >= WORTH:
+            return [self._lasts[index] for index in self._set.Match(data) or ()]
+        called = {name.decode() for name in _CALLED.findall(data)}
+        return [last for last in self._lasts if last in called or (last in self._parts and self._stands(last, data))]
+
+    def _stands(self, last: str, data: bytes) -> bool:
+        return all(part in data for part in self._parts[last])
+
+    @cached_property
+    def _parts(self) -> dict[str, list[bytes]]:
+        """The literal parts of what is no plain name."""
+        return {last: last.encode().split(b"*") for last in self._lasts if not last.isidentifier()}
+
+    @cached_property
+    def _set(self) -> Any:
+        options = re2.Options()
+        options.max_mem = MEMORY
+        found = re2.Set.SearchSet(options)
+        for last in self._lasts:
+            found.Add(rf"\b{_name(last)}(?:\s*\(|\s+as\s)")
+        found.Compile()
+        return found
+
+
+_CALLED = regex(rb"\b(\w+)(?=\s*\(|\s+as\s)")
+"""A name that is called, or imported under another one."""
 
 
 @lru_cache
-def _names(language: Language) -> _Words:
-    """The callees' last parts, where they are called or imported under another name."""
-    return _Words((last, _pattern(last)) for last in sorted(_callees(language)) if last.strip("*"))
+def _names(language: Language) -> _Names:
+    return _Names(last for last in _callees(language) if last.strip("*"))
 
 
-def _pattern(last: str) -> str:
-    name = re2.escape(last).replace(re2.escape("*"), r"\w*")
-    return rf"\b{name}(?:\s*\(|\s+as\s+(\w+))"
-
-
-@lru_cache
-def _parts(language: Language) -> _Words:
-    """The other parts of callees' names."""
-    parts = {part.decode() for opens in _callees(language).values() for open_ in opens for part in open_.parts}
-    return _Words((part, re2.escape(part)) for part in sorted(parts))
+def _name(last: str) -> str:
+    return str(re2.escape(last)).replace(re2.escape("*"), r"\w*")
 
 
 @lru_cache(maxsize=1 << 10)
 def _search(last: str) -> Any:
-    return re2.compile(_pattern(last).encode()).finditer
+    """Finds a callee where it is called, or imported under another name."""
+    return re2.compile(rf"\b{_name(last)}(?:\s*\(|\s+as\s+(\w+))".encode()).finditer
 
 
 def called(language: Language, data: bytes) -> set[int]:
     """Offsets of calls in which anything may be a name."""
     names = _names(language).within(data)
-    if not names:
-        return set()
-    parts = frozenset(part.encode() for part in _parts(language).within(data))
-    return {at for last in names for at in _of_name(language, data, last, parts)}
+    holds = cache(data.__contains__)
+    return {at for last in names for at in _of_name(language, data, last, holds)}
 
 
-def _of_name(language: Language, data: bytes, last: str, parts: frozenset[bytes]) -> Iterator[int]:
-    wanted = _keywords(_callees(language)[last], parts)
+def _of_name(language: Language, data: bytes, last: str, holds: Callable[[bytes], bool]) -> Iterator[int]:
+    wanted = _keywords(_opens(language, last), holds)
     if wanted is None:
         return
     for match in _search(last)(data):
@@ -125,13 +145,13 @@ def _of_name(language: Language, data: bytes, last: str, parts: frozenset[bytes]
             yield match.start()
 
 
-def _keywords(opens: tuple[_Open, ...], parts: frozenset[bytes]) -> frozenset[bytes] | None:
-    """The keywords of which one has to be given, none when a position or the call itself is enough; None when a file in which
-    ``parts`` stand does not speak of any of ``opens``.
+def _keywords(opens: tuple[_Open, ...], holds: Callable[[bytes], bool]) -> frozenset[bytes] | None:
+    """The keywords of which one has to be given, none when a position or the call itself is enough; None when a file does not
+    speak of any of ``opens``; ``holds`` tells what stands in it.
     """
     found: set[bytes] | None = None
     for open_ in opens:
-        if parts.issuperset(open_.parts):
+        if all(map(holds, open_.parts)):
             if not open_.keywords:
                 return frozenset()
             found = (found or set()) | set(open_.keywords)

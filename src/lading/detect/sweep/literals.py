@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from lading.catalog.index import Catalog
 from lading.detect.base import Language
-from lading.detect.shapes import MAX_LENGTH, has_scheme, hub_url
-from lading.detect.sweep.automata import telling_literals
+from lading.detect.shapes import MAX_LENGTH, SETTING, has_scheme, hub_url
+from lading.detect.sweep.automata import is_served, telling_literals
 from lading.patterns import regex
 from lading.weights.names import SUFFIXES, suffix_of
 
@@ -73,6 +73,8 @@ def is_telling(text: str, catalog: Catalog) -> bool:
     """Whether a literal could be taken for a model by itself, or under a key that speaks of models."""
     if suffix_of(text) in SUFFIXES or hub_url(text) or has_scheme(text):
         return True
+    if "=" in text and (setting := SETTING.fullmatch(text)):
+        return is_telling(setting["value"], catalog)
     if "://" in text:
         host = HOST.search(text)
         return host is not None and catalog.service_at(host[1]) is not None
@@ -87,4 +89,4 @@ def is_telling(text: str, catalog: Catalog) -> bool:
         return "(" in text and text.endswith("B)")  # a menu entry with a download size
     if catalog.family(text.partition(":")[0]) or catalog.canonical(text):
         return True
-    return ":" in text and bool(catalog.families(text))  # the ids of Bedrock
+    return is_served(text, catalog) or (":" in text and bool(catalog.families(text)))  # the ids of Bedrock

@@ -30,6 +30,8 @@ _NAME = regex(r"[A-Za-z_]\w*|[0-9@*#?$!-]")
 _BRACED = regex(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?$!-])(?P<index>\[[^\]]*\])?(?P<default>:?[-=])?", re.DOTALL)
 _ARRAY = regex(r"(?P<name>[A-Za-z_]\w*)\+?=")
 
+_SHOWN = regex(r"\s*cat\s*<<-?\s*(?P<quote>[\"']?)(?P<end>\w+)(?P=quote)[ \t]*\n(?P<text>.*)\n[ \t]*(?P=end)\s*", re.DOTALL)
+"""``$(cat <<EOF …``: a text of several lines as it stands."""
 _PASSES = frozenset(("cat", "envsubst", "sed", "tee"))
 _REFERENCE = regex(r"\$\((?P<name>[A-Za-z_]\w*)\)")
 
@@ -244,7 +246,9 @@ class _Lexer:
             close = _close_command(text, pos + 2, end)
             if not text.startswith("((", pos + 1):
                 self.substitutions.append((pos + 2, close))
-            return Variable("", "$()"), min(close + 1, end)
+            found = _SHOWN.fullmatch(text, pos + 2, close)
+            shown = Word((found["text"],), self.place.line(found.start("text")), 1) if found else None
+            return Variable("", "$()", shown), min(close + 1, end)
         if after == "{":
             close = _close_braces(text, pos + 2, end)
             return self._braced(pos, close), min(close + 1, end)

@@ -15,7 +15,7 @@ GROUPS = frozenset(
         "infinity_emb, mlx_lm, promptfoo, evalscope, inspect, spacy, kubectl, oc, uv, uv tool, poetry, pdm, pixi, rye, "
         "hatch, pipenv, pipx, conda, mamba, micromamba, pnpm, bun, singularity, apptainer, accelerate, ray, ray job, bazel, "
         "cargo, coverage, streamlit, chainlit, helm, dvc, modal, foundry, openai, mistralrs, yolo, whisperkit-cli, gh, "
-        "gh models, tensorrt_llm, unsloth, tokenspeed, mlc_llm, lemonade-server, nexa, cog, rembg"
+        "gh models, tensorrt_llm, unsloth, tokenspeed, mlc_llm, lemonade-server, nexa, cog, rembg, tabby"
     ).split(", ")
 )
 """Programs, and programs with a sub-command, whose next word is a sub-command when it looks like one."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lading.detect.engines.commands.words import Variable, Word
+from lading.patterns import regex
 
 MAX_VALUES = 32
 """Values one word may stand for; more are dropped."""
@@ -13,6 +14,9 @@ MAX_LENGTH = 50_000
 """Characters of a value; what grows beyond is not followed."""
 MAX_DEPTH = 30
 """How far a value is followed through variables."""
+
+
+_WORD = regex(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +96,13 @@ class Variables:
         if only.many:
             return [(value,) for value in values]
         if not word.quoted and len(values) == 1 and any(c.isspace() for c in values[0].text):
-            return [(Value(piece, values[0].line, values[0].column),) for piece in values[0].text.split()[:MAX_VALUES]]
+            pieces: list[tuple[Value, ...]] = [(piece,) for piece in _pieces(values[0])]
+            return pieces[:MAX_VALUES]
         return [values]
+
+
+def _pieces(value: Value) -> Iterator[Value]:
+    """The words of a text, each on its line."""
+    for down, line in enumerate(value.text.split("\n")):
+        for found in _WORD.finditer(line):
+            yield Value(found[0], value.line + down, found.start() + 1 if down else value.column)

@@ -148,6 +148,7 @@ ENTRYPOINTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(^|/)michaelf34/infinity\b", "infinity_emb"),
         (r"(^|/)lm-evaluation-harness\b", "lm_eval"),
         (r"(^|/)localai/localai\b|(^|/)go-skynet/local-ai\b", "local-ai run"),
+        (r"(^|/)tabbyml/tabby\b", "tabby"),
         (r"(^|/)litellm(-database|-non_root)?\b", "litellm"),
         (r"(^|/)aphrodite-(engine|openai)\b", "aphrodite run"),
     )

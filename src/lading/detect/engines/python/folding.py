@@ -7,9 +7,8 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lading.detect.engines.python.names import Names, Scope
 from lading.weights.names import SUFFIXES, suffix_of
@@ -30,8 +29,7 @@ ON_TEXT = frozenset(("strip", "rstrip", "lstrip", "expanduser", "resolve", "as_p
 LOOKUPS = frozenset(("getenv", "get", "pop", "setdefault", "getattr"))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A folded string and where its literal stands (line and column from 1), in the module at ``path`` if not in this one."""
 
     value: str
@@ -309,7 +307,7 @@ class Folder:
             text += values.get(str(index), "{}") + tail
         for name, value in values.items():
             text = text.replace("{" + name + "}", value)
-        return () if "{" in text else (replace(patterns[0], value=text),)
+        return () if "{" in text else (patterns[0]._replace(value=text),)
 
     # --- callees --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -69,7 +68,7 @@ class Modules:
                 if found := self._module(folder, path, relative=level > 0):
                     module, rest = found
                     folded = self._folder(module, rest)
-                    return tuple(replace(text, path=text.path or module) for text in folded.part(rest)) if folded else ()
+                    return tuple(text._replace(path=text.path or module) for text in folded.part(rest)) if folded else ()
         finally:
             self._steps -= 1
         return ()

@@ -8,7 +8,7 @@ import ast
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lading.patterns import regex
 
@@ -84,8 +84,7 @@ class Scope:
         return scope
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """The parameters of a function that arguments are bound to (``self`` is none), and the scope inside it."""
 
     positional: tuple[str, ...]

@@ -11,7 +11,6 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import re2
@@ -33,8 +32,7 @@ STEPS = 3
 _ASSIGNED = regex(rb"[ \t]*(self\.)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """Everything in a module from which a site can come: its spots, and where names stand that carry them elsewhere.
 
     ``lines`` are line numbers from 1, ascending.

@@ -27,9 +27,10 @@ def sites(text: str, path: str, catalog: Catalog) -> Iterator[Site]:
     from lading.detect.engines.source.walk import Walk
 
     lexicon = lexicon_of(path)
+    text = sections.own(text, PurePosixPath(path).suffix.lower())
     if lexicon is XML:
         yield from markup.sites(text)
     elif bundle.is_bundle(text):
         yield from bundle.sites(text, partial(is_telling, catalog=catalog))
     else:
-        yield from Walk(sections.own(text, PurePosixPath(path).suffix.lower()), lexicon, catalog).sites()
+        yield from Walk(text, lexicon, catalog).sites()

@@ -195,6 +195,12 @@ HCL = Lexicon(
     named_hole=_DOLLAR,
     heredoc=r"<<-?()(\w+)",
 )
+BICEP = Lexicon(
+    "bicep",
+    _quotes(single=Quote(triple=True, holes=True)),
+    hole=r"\$\{",
+    named_hole=_DOLLAR,
+)
 GROOVY = Lexicon(
     "groovy",
     _quotes(double=Quote(triple=True, holes=True), single=Quote(triple=True)),
@@ -216,7 +222,7 @@ BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
     {
         suffix: lexicon
         for lexicon, suffixes in (
-            (JAVASCRIPT, ".ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte"),
+            (JAVASCRIPT, ".ts .tsx .mts .cts .js .jsx .mjs .cjs .vue .svelte .html .htm"),
             (GO, ".go"),
             (RUST, ".rs"),
             (JAVA, ".java"),
@@ -231,6 +237,7 @@ BY_SUFFIX: Mapping[str, Lexicon] = MappingProxyType(
             (LUA, ".lua"),
             (ELIXIR, ".ex .exs"),
             (HCL, ".tf .tfvars .hcl"),
+            (BICEP, ".bicep .bicepparam"),
             (GROOVY, ".groovy .gradle"),
             (PROTOTEXT, ".pbtxt .textproto"),
             (XML, ".csproj .fsproj .vbproj .props .targets .plist .xml"),

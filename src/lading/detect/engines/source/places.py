@@ -18,7 +18,7 @@ MAX_KEYS = 12
 
 GIVES_BACK = frozenset(
     "from into to_string to_owned String str valueOf of Some Ok Ptr F NewOpt Opt Optional ptr pointer trim toString "
-    "URL URI Url parse unwrap_or unwrap_or_else unwrap_or_default getOrElse orElse or_else or_insert or_insert_with "
+    "URL URI Url Uri parse unwrap_or unwrap_or_else unwrap_or_default getOrElse orElse or_else or_insert or_insert_with "
     "default withDefault freeze as_str lazy ofNullable requireNonNull PathBuf Path vec arrayOf listOf setOf "
     "mutableListOf asList List Set".split()
 )

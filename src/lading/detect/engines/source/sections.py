@@ -6,9 +6,9 @@ import re
 
 from lading.patterns import regex
 
-_SCRIPT = regex(r"<script\b[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = regex(r"<!--.*?-->|<script\b(?![^>]*json)[^>]*>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
 _PHP = regex(r"<\?(?:php\b|=)(.*?)(?:\?>|\Z)", re.DOTALL | re.IGNORECASE)
-_BY_SUFFIX = {".vue": _SCRIPT, ".svelte": _SCRIPT, ".php": _PHP}
+_BY_SUFFIX = {".vue": _SCRIPT, ".svelte": _SCRIPT, ".html": _SCRIPT, ".htm": _SCRIPT, ".php": _PHP}
 _NOT_BLANK = regex(r"[^\n]+")
 
 
@@ -20,6 +20,8 @@ def own(text: str, suffix: str) -> str:
     kept: list[str] = []
     last = 0
     for found in pattern.finditer(text):
+        if found[1] is None:  # a comment
+            continue
         kept += (_blank(text[last : found.start(1)]), found[1])
         last = found.end(1)
     kept.append(_blank(text[last:]))

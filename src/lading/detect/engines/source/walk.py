@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from lading.catalog.index import Catalog
 from lading.detect.engines.source.imports import npm_package, rust_uses
 from lading.detect.engines.source.left import Left, Relation
 from lading.detect.engines.source.lexicons import Lexicon
-from lading.detect.engines.source.places import NOWHERE, Place, Places, is_said
+from lading.detect.engines.source.places import GIVES_BACK, NOWHERE, Place, Places, is_said
 from lading.detect.engines.source.symbols import LANGUAGES, symbols
 from lading.detect.engines.source.tokens import Frame, Literal, Tokens
 from lading.detect.engines.source.within import Within
@@ -195,7 +196,10 @@ class Walk:
             return text
         if not _HOST.match(text):
             return ""
-        return text[: text.rfind("/") + 1] if text.count("/") > 2 else text
+        path, asks, _ = text.partition("?")
+        if text.count("/") <= 2 or (asks and ":" in path.rpartition("/")[2]):  # the name of what is done is known as well
+            return path
+        return text[: text.rfind("/") + 1]
 
     def _filled(self, literal: Literal) -> tuple[str, bool]:
         """The text up to the first interpolation that is not known, and whether there is one."""
@@ -374,8 +378,28 @@ class Walk:
                 name = _property(left.name) if left.name else str(literal.index) if holder is frame else ""
                 if name and name not in found and (value := self._value(literal)):
                     found[name] = value
+            for name, literal in self._given_back(holder):
+                if name not in found and (value := self._value(literal)):
+                    found[name] = value
             if holder.close >= 0:
                 for true in _TRUE.finditer(self.text, holder.open, min(holder.close, holder.open + 2000)):
                     found.setdefault(_property(true[1]), True)
                 for member in _MEMBER.finditer(self.text, holder.open, min(holder.close, holder.open + 2000)):
                     found.setdefault(_property(member[1]), member[2])
+
+    def _given_back(self, frame: Frame) -> Iterator[tuple[str, Literal]]:
+        """The literals of calls that give back what they are given, by the name of that: ``endpoint: new Uri("…")``."""
+        for inner, start, literal in self._giving_back.get(frame, ())[:MAX_INNER]:
+            left = self.places.left(inner.since, start)
+            yield _property(left.name) if left.name else str(inner.index), literal
+
+    @cached_property
+    def _giving_back(self) -> dict[Frame, list[tuple[Frame, int, Literal]]]:
+        """Calls that give back the text they are given, by the bracket that they stand in."""
+        found: dict[Frame, list[tuple[Frame, int, Literal]]] = {}
+        for frame in self.tokens.frames:
+            if frame.kind == "(" and frame.literals and frame.parent:
+                written = self.places.calls.written(frame)
+                if written.name.rpartition(".")[2] in GIVES_BACK:
+                    found.setdefault(frame.parent, []).append((frame, written.start, frame.literals[0]))
+        return found
