@@ -347,8 +347,7 @@ def covers(own: Terms, base: Terms) -> bool:
             set(base.territories_excluded) <= set(own.territories_excluded),
             own.use_policy or not base.use_policy,
             own.forbidden_fields is None or set(base.forbidden_fields or ()) <= set(own.forbidden_fields),
-            own.forbidden_fields is None
-            or set(base.conditional_fields) <= {*own.forbidden_fields, *own.conditional_fields},
+            own.forbidden_fields is None or set(base.conditional_fields) <= {*own.forbidden_fields, *own.conditional_fields},
             _PASSING_ON.index(own.distribution) >= _PASSING_ON.index(base.distribution),
             _PASSING_ON.index(own.serving) >= _PASSING_ON.index(base.serving),
             own.attribution or not base.attribution,
