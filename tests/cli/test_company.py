@@ -12,6 +12,8 @@ import pytest
 from loopback_hub import LoopbackHub
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 LOOK_ALIKES = ("BMW", "Audi", "VW", "V8/turbo", "application/json", "America/New_York", "vllm-openai", "acme/hooks", "actions/checkout",
                "your-org", "path/to", "ollama/ollama", "QwQ", "Qwen3-8B", "Qwen3-Embedding", "Qwen2.5-72B", "Qwen2.5-0.5B", "Qwen-VL")  # fmt: skip
 

@@ -11,6 +11,8 @@ from repositories import begin, git, stage, write
 from running import Run
 from weight_samples import safetensors_file
 
+pytestmark = pytest.mark.slow
+
 QWEN = 'from transformers import AutoModel\nAutoModel.from_pretrained("Qwen/Qwen2.5-7B-Instruct")\n'
 WARN = '[origin]\ndirect = "warn"\nunknown = "allow"\n[pins]\nunpinned = "allow"\n'
 SIGN = ("approve", "Qwen/Qwen2.5-7B-Instruct", "--reason", "why", "--who", "legal", "--offline", "--until", "2090-01-01")

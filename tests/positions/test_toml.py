@@ -105,6 +105,7 @@ def _cut(text: str, where: int) -> str:
     return text[:at_] + text[at_ + 1 :]
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(documents())
 def test_values_are_those_of_tomllib(text: str) -> None:
@@ -125,6 +126,7 @@ def test_positions_point_at_the_literals(text: str) -> None:
         assert lines[array.line - 1][array.column - 1] == "["
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab1.=[]{}\"'#, \n\r\t-:T", max_size=40) | st.builds(_cut, documents(), st.integers(0, 400)))
 def test_any_text_is_read_or_refused_as_tomllib_does(text: str) -> None:
@@ -228,6 +230,7 @@ def test_a_number_longer_than_python_reads() -> None:
         parse(f"a = {'9' * 5000}\n")
 
 
+@pytest.mark.slow
 def test_many_tables_take_no_longer_each() -> None:
     found = parse("".join(f"[a{number}]\n" for number in range(100_000)))
     assert len(found.entries) == 100_000

@@ -15,7 +15,10 @@ from chromium import PROGRAM, Page, chromium
 from lading.domain.report import Report
 from lading.report import format_named
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed (Debian: apt-get install chromium)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"),
+]
 
 LONG = "acme/" + "very-long-name-" * 40
 SHOWN = "[...document.querySelectorAll('#table tbody tr:not([hidden]) td:first-child a')].map(a => a.textContent)"

@@ -15,6 +15,8 @@ from lading.detect.sweep.literals import is_telling
 from lading.detect.sweep.words import is_known
 from lading.weights.names import SUFFIXES
 
+pytestmark = pytest.mark.slow
+
 CATALOG = load()
 
 
