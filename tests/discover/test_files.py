@@ -46,6 +46,17 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
+def another(tmp_path: Path) -> Path:
+    """A repository of one module, to be somebody's submodule."""
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    make(other, "inner.py")
+    git(other, "add", ".")
+    git(other, "commit", "-qm", "x")
+    return other
+
+
 def test_a_walk_prunes_caches_and_environments(tmp_path: Path) -> None:
     make(tmp_path, "a.py", "node_modules/x.js", ".venv/y.py", "__pycache__/z.py", "sub/b.py")
     assert files(tmp_path) == ["a.py", "sub/b.py"]
@@ -88,12 +99,7 @@ def test_untracked_environments_of_any_name_are_left_out_and_named_once(reposito
 
 
 def test_in_a_submodule_too(repository: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    git(other, "init", "-q")
-    make(other, "inner.py")
-    git(other, "add", ".")
-    git(other, "commit", "-qm", "x")
+    other = another(tmp_path)
     git(repository, "submodule", "add", "-q", str(other), "inner")
     make(repository, "inner/e/pyvenv.cfg")
     assert files(repository) == [".gitmodules", "inner/inner.py"]
@@ -143,12 +149,7 @@ def test_a_symlink_out_of_the_root_is_a_gap_and_one_inside_is_silent(tmp_path: P
 
 
 def test_a_submodule_is_read_and_an_empty_one_is_a_gap(repository: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    git(other, "init", "-q")
-    make(other, "inner.py")
-    git(other, "add", ".")
-    git(other, "commit", "-qm", "x")
+    other = another(tmp_path)
     git(repository, "submodule", "add", "-q", str(other), "full")
     git(repository, "submodule", "add", "-q", str(other), "empty")
     git(repository, "submodule", "deinit", "-f", "empty")

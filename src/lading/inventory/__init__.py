@@ -10,24 +10,21 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from lading.catalog.index import Catalog, load
 from lading.discover.files import Found, discover
-from lading.domain.reference import Kind, ModelNote, Reference, WeightFile
+from lading.domain.reference import ModelNote, Reference, WeightFile
 from lading.domain.source import Gap, Installed, SourceFile
 from lading.identify.meaning import Meaning
 from lading.inventory.memory import Memory
 from lading.inventory.one import Job, Seen, read
-from lading.inventory.rows import Item, Row, unpack
+from lading.inventory.rows import Item, unpack, unpack_meaning
 
 WORTH_A_POOL = 4 * 1024 * 1024
 """Bytes to look at from which more processes are worth their start."""
 CHUNK = 64
 """Files that a process takes at once."""
-
-
-_KINDS: Final = {kind.value: kind for kind in Kind}
 
 
 class Inventory(NamedTuple):
@@ -74,7 +71,7 @@ def take(
         found = list(unpack(file.path, each.rows))
         items.update(dict.fromkeys(found))
         references = (item for item in found if isinstance(item, Reference))
-        meanings.update(zip(references, map(_meaning, each.meanings), strict=True))
+        meanings.update(zip(references, map(unpack_meaning, each.meanings), strict=True))
     return Inventory(
         found=tuple(item for item in items if isinstance(item, Reference | WeightFile)),
         notes=tuple(item for item in items if isinstance(item, ModelNote)),
@@ -85,10 +82,6 @@ def take(
         failed=sum(bool(each.rows) and not each.opened for each in seen_),
         installed=tuple(item.path for item in listed if isinstance(item, Installed)),
     )
-
-
-def _meaning(row: Row | None) -> Meaning | None:
-    return Meaning(_KINDS[row[0]], *row[1:]) if row else None
 
 
 def _path(item: Found) -> str:

@@ -18,7 +18,7 @@ from lading.domain.reference import Reference
 from lading.domain.source import Gap, GapReason, Location, SourceFile
 from lading.identify.meaning import Meaning
 from lading.identify.references import may_count, meaning
-from lading.inventory.rows import Item, Row, pack
+from lading.inventory.rows import Item, Row, pack, pack_meaning
 from lading.weights.names import is_archive, is_looked_into, is_note
 
 MAX_TEXT = 16 * 1024 * 1024
@@ -87,11 +87,7 @@ def read(job: Job, file: SourceFile) -> Seen:
     items += detect(file.path, data, job.catalog, modules)
     found = list(_counting(items, job.catalog))
     seen = _seen(file, [item for item, _ in found], beside=frozenset(included | modules.looked_at))
-    return replace(seen, meanings=tuple(_row(what) for item, what in found if isinstance(item, Reference)))
-
-
-def _row(what: Meaning | None) -> Row | None:
-    return (what.kind.value, what.name, what.registry, what.hub_id, what.revision, what.tentative) if what else None
+    return replace(seen, meanings=tuple(pack_meaning(what) for item, what in found if isinstance(item, Reference)))
 
 
 def _counting(items: Iterable[Item], catalog: Catalog) -> Iterator[tuple[Item, Meaning | None]]:

@@ -10,6 +10,7 @@ from lading.domain.make import NOTHING, Anatomy, DtypeUse, RemoteCode, Tokenizer
 from lading.domain.reference import Context, Kind, ModelNote, Reference, Relation, Strength, WeightFile
 from lading.domain.shape import Shape, Tower
 from lading.domain.source import Gap, GapReason, Location
+from lading.identify.meaning import Meaning
 
 Item = Reference | WeightFile | ModelNote | Gap
 Row = Sequence[Any]
@@ -30,6 +31,16 @@ def pack(path: str, items: Iterable[Item]) -> tuple[Row, ...]:
 def unpack(path: str, rows: Iterable[Row]) -> Iterator[Item]:
     """The items again; raises `ValueError`, `TypeError` or `LookupError` for rows that `pack` did not write."""
     return (_item(path, row) for row in rows)
+
+
+def pack_meaning(what: Meaning | None) -> Row | None:
+    """The fields of a meaning."""
+    return (what.kind.value, what.name, what.registry, what.hub_id, what.revision, what.tentative) if what else None
+
+
+def unpack_meaning(row: Row | None) -> Meaning | None:
+    """The meaning again; raises as `unpack` does."""
+    return Meaning(_KINDS[row[0]], *row[1:]) if row else None
 
 
 def _row(path: str, item: Item) -> Row:
